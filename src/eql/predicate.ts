@@ -1,0 +1,30 @@
+import type { EventQuery } from './ast.ts';
+import { lowerQuery } from './lower.ts';
+import { Layout } from './row.ts';
+import { compileTruth } from './truth.ts';
+import type { FieldReader } from './value.ts';
+
+export type { FieldReader, Value } from './value.ts';
+
+/**
+ * The exact predicate of a query, the test of its category (a value of `event.category`) included. The reader is asked
+ * at most once a field and event. Throws EqlError for a query that `checkQuery` refuses.
+ */
+export function compilePredicate(query: EventQuery): (read: FieldReader) => boolean {
+  const layout = new Layout();
+  const test = compileTruth(lowerQuery(query), layout);
+  return (read) => test(layout.open(read));
+}
+
+/**
+ * Whether the query may be true for an event of which only the `known` fields are read: false only if it is certainly
+ * false whatever the other fields hold. The category counts as a test of `event.category`.
+ */
+export function compilePossible(
+  query: EventQuery,
+  known: ReadonlySet<string>,
+): (read: FieldReader) => boolean {
+  const layout = new Layout();
+  const test = compileTruth(lowerQuery(query), layout, true, known);
+  return (read) => test(layout.open(read));
+}

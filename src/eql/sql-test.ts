@@ -1,0 +1,49 @@
+import { type TestTable, type ValueTest, visitTest } from './condition.ts';
+import { hasWildcard, likePattern } from './pattern.ts';
+import { toRe2 } from './regex-re2.ts';
+import { sqlFold, sqlNumber, sqlText } from './sql-text.ts';
+import { foldAscii } from './text.ts';
+import type { Value } from './value.ts';
+
+/** A test as SQL over an expression for one value: true where the value passes, else false or NULL. */
+export function sqlTest(test: ValueTest, value: string): string {
+  const table: TestTable<string> = {
+    exists: () => `${value} IS NOT NULL`,
+    anyOf: ({ values, ci }) =>
+      ci ? sqlAnyOf(sqlFold(value), values.map(fold)) : sqlAnyOf(comparable(value, values), values),
+    order: ({ operator, value: limit }) => `${comparable(value, [limit])} ${operator} ${sqlLiteral(limit)}`,
+    wildcard: ({ patterns, ci }) =>
+      ci ? sqlWildcard(sqlFold(value), patterns.map(foldAscii)) : sqlWildcard(value, patterns),
+    regex: ({ regex }) => `regexp_full_match(${value}, ${sqlText(toRe2(regex))})`,
+  };
+  return visitTest(table, test);
+}
+
+function sqlAnyOf(value: string, wanted: readonly Value[]): string {
+  return wanted.length === 0 ? 'FALSE' : `${value} IN (${wanted.map(sqlLiteral).join(', ')})`;
+}
+
+function sqlWildcard(value: string, patterns: readonly string[]): string {
+  const whole = patterns.filter((pattern) => !hasWildcard(pattern));
+  const likes = patterns.filter(hasWildcard).map((pattern) => sqlLike(value, likePattern(pattern)));
+  return [...(whole.length > 0 ? [sqlAnyOf(value, whole)] : []), ...likes].join(' OR ');
+}
+
+function sqlLike(value: string, pattern: string): string {
+  return `${value} LIKE ${sqlText(pattern)}${pattern.includes('^') ? " ESCAPE '^'" : ''}`;
+}
+
+/** The value as it compares exactly as in JavaScript: numbers beyond the safe integers as doubles. */
+function comparable(value: string, limits: readonly Value[]): string {
+  const exact = limits.every((limit) => typeof limit !== 'number' || Number.isSafeInteger(limit));
+  return exact ? value : `CAST(${value} AS DOUBLE)`;
+}
+
+function sqlLiteral(value: Value): string {
+  if (typeof value === 'string') return sqlText(value);
+  return typeof value === 'number' ? sqlNumber(value) : String(value).toUpperCase();
+}
+
+function fold(value: Value): Value {
+  return typeof value === 'string' ? foldAscii(value) : value;
+}

@@ -1,0 +1,26 @@
+import type { Format, Head } from './format.ts';
+
+/** Kinds that are known but not read: each is skipped with its reason, never taken for junk. */
+export const unread: readonly Format[] = [
+  refused('evtx', 'EVTX is not read yet', startsWith('ElfFile\0')),
+  refused('parquet', 'Parquet is not read yet', startsWith('PAR1')),
+  refused('apple-double', 'macOS metadata', startsWith('\x00\x05\x16\x07')),
+  refused('winevent-xml', 'Windows event XML is not read yet', ({ text }) =>
+    /^\s*(?:<[?!][^>]*>\s*)*<Events?[\s>]/.test(text.toString('latin1')),
+  ),
+];
+
+function refused(name: string, reason: string, recognises: (head: Head) => boolean): Format {
+  return {
+    name,
+    recognises,
+    async *read({ path, bytes }) {
+      yield { kind: 'skipped', path, reason, bytes };
+    },
+  };
+}
+
+function startsWith(signature: string): (head: Head) => boolean {
+  const bytes = Buffer.from(signature, 'latin1');
+  return ({ raw }) => raw.subarray(0, bytes.length).equals(bytes);
+}

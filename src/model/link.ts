@@ -1,0 +1,30 @@
+/** How a process's parent was found, surest first. */
+export const LINK_METHODS = ['entity_id', 'ancestry', 'lifetime', 'time', 'reported'] as const;
+
+/**
+ * - `entity_id`: the record names the parent's id, and a process of that id is known on the host.
+ * - `ancestry`: the record's list of ancestors names it (`process.Ext.ancestry`).
+ * - `lifetime`: the latest process of that host and pid started before the child and had not ended; where the record
+ *   reports the parent's image, it agrees.
+ * - `time`: as `lifetime`, but neither an end nor an image was there to check against.
+ * - `reported`: no such process was seen; a placeholder stands for what the child says of its parent.
+ */
+export type LinkMethod = (typeof LINK_METHODS)[number];
+
+/** How sure a link is with no rival, from 0 to 1; each rival, a process that could as well be meant, divides it further. */
+export const CONFIDENCE: Record<LinkMethod, number> = {
+  entity_id: 1,
+  ancestry: 0.95,
+  lifetime: 0.9,
+  time: 0.5,
+  reported: 0.6,
+};
+
+/** Clocks of one host are trusted to this many milliseconds where an exact id says who the parent is. */
+export const ID_CLOCK_TOLERANCE_MS = 300_000;
+
+/** Two records are of one process when host, pid and image agree and their starts lie at most this far apart. */
+export const MERGE_TOLERANCE_MS = 1_000;
+
+/** How a process came to be known. */
+export type SeenVia = 'start' | 'already_running' | 'mentioned' | 'placeholder';

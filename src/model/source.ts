@@ -1,0 +1,32 @@
+import type { FieldName } from './field.ts';
+
+/** Text of a DuckDB SQL expression. */
+export type Sql = string;
+
+/**
+ * One raw record as SQL sees it. A path is spelt with dots (`winlog.event_data.Image`) and finds the value whether
+ * the record nests it or spells the key with dots.
+ */
+export interface RawRecord {
+  /** The value as VARCHAR (numbers and booleans as their text), NULL where absent. */
+  text(path: string): Sql;
+  /** The values as VARCHAR[], a lone value as a list of one, NULL where absent. */
+  list(path: string): Sql;
+}
+
+/** What a process record says about its process. */
+export type RecordKind = 'start' | 'end' | 'already_running';
+
+/** A vendor's record shape: how to know it, what it tells, and how it maps to ECS. All answers are SQL over the record. */
+export interface Source {
+  /** Name in `events.source`, in reports and in link families. */
+  readonly name: string;
+  /** BOOLEAN, never NULL: is this record of this shape? The first source in the registry that says yes has it. */
+  recognises(raw: RawRecord): Sql;
+  /** VARCHAR: a RecordKind for a process record that is loaded, else NULL. */
+  processKind(raw: RawRecord): Sql;
+  /** VARCHAR, never NULL: what a record that is not loaded is counted as, such as `sysmon 3`. */
+  label(raw: RawRecord): Sql;
+  /** ECS field to SQL of the catalogue's type; a field that is left out is missing. */
+  columns(raw: RawRecord): Partial<Record<FieldName, Sql>>;
+}

@@ -1,0 +1,121 @@
+import { basename, extname } from 'node:path';
+import { parse, TomlError } from 'smol-toml';
+import { InputError } from '../model/errors.ts';
+import type { Rule, Threat } from '../model/rule.ts';
+import {
+  integerOf,
+  isTable,
+  keyError,
+  optional,
+  type RuleTable,
+  stringOf,
+  stringsOf,
+  tableOf,
+  tablesOf,
+  wordOf,
+} from './rule-table.ts';
+
+const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
+
+/** What a rule file that says nothing of it means; `version` is absent in Elastic's own repository, which keeps it apart. */
+const DEFAULTS = { version: 1, interval: '5m', from: 'now-6m', maxSignals: 100 } as const;
+
+/**
+ * Reads a detection rule in the TOML shape of Elastic's detection-rules repository.
+ * Keys that Stemma has no use for are passed over; a missing or wrong one that it needs is an `InputError` naming it.
+ */
+export function readRule(text: string, path: string): Rule {
+  const root = parseToml(text, path);
+  const rule = tableOf({ path, text, name: 'rule', values: root }, 'rule');
+  const table: RuleTable = { ...rule, name: 'rule' };
+  return {
+    id: stringOf(table, 'rule_id'),
+    name: stringOf(table, 'name'),
+    shortName: shortNameOf(path),
+    version: optional(table, 'version', DEFAULTS.version, () =>
+      integerOf(table, 'version', 1, Number.MAX_SAFE_INTEGER),
+    ),
+    description: stringOf(table, 'description').trim(),
+    author: optional(table, 'author', [], () => stringsOf(table, 'author')),
+    license: optional(table, 'license', '', () => stringOf(table, 'license')),
+    severity: wordOf(table, 'severity', SEVERITIES),
+    riskScore: integerOf(table, 'risk_score', 0, 100),
+    index: optional(table, 'index', [], () => stringsOf(table, 'index')),
+    interval: optional(table, 'interval', DEFAULTS.interval, () =>
+      durationOf(table, 'interval', /^\d+[smhd]$/, '5m'),
+    ),
+    from: optional(table, 'from', DEFAULTS.from, () =>
+      durationOf(table, 'from', /^now(-\d+[smhdwM])?$/, 'now-9m'),
+    ),
+    maxSignals: optional(table, 'max_signals', DEFAULTS.maxSignals, () =>
+      integerOf(table, 'max_signals', 1, Number.MAX_SAFE_INTEGER),
+    ),
+    references: optional(table, 'references', [], () => stringsOf(table, 'references')),
+    tags: optional(table, 'tags', [], () => stringsOf(table, 'tags')),
+    threat: tablesOf(table, 'threat').map(threatOf),
+    language: languageOf(table),
+    query: stringOf(table, 'query').trim(),
+    path,
+  };
+}
+
+function parseToml(text: string, path: string): Record<string, unknown> {
+  let root: Record<string, unknown>;
+  try {
+    root = parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    if (!(cause instanceof TomlError)) throw cause;
+    const problem = cause.message.split('\n', 1)[0]?.replace(/^Invalid TOML document: /, '') ?? cause.message;
+    throw new InputError(`${path} is not valid TOML: ${problem}.\n${cause.codeblock.trimEnd()}`, {
+      place: `${path}:${cause.line}:${cause.column}`,
+      remedy:
+        "Correct that line; a query is easiest to write between ''' and ''', where backslashes stay as they are.",
+      cause,
+    });
+  }
+  if (!isTable(root.rule)) {
+    throw new InputError(`${path} is not a rule: it has no [rule] table.`, {
+      place: path,
+      remedy:
+        "A rule file has the TOML shape of Elastic's detection-rules repository, with its keys under [rule].",
+    });
+  }
+  return root;
+}
+
+function durationOf(table: RuleTable, key: string, form: RegExp, example: string): string {
+  const value = stringOf(table, key);
+  if (!form.test(value))
+    throw keyError(table, key, `is "${value}", not a duration`, `Write it as in "${example}".`);
+  return value;
+}
+
+/** `language`, or for rule types that have none (machine learning) the type, so that a message can name what it is. */
+function languageOf(table: RuleTable): string {
+  const key = Object.hasOwn(table.values, 'language') ? 'language' : 'type';
+  return stringOf(table, key);
+}
+
+/** The file's name without its extension and without a trailing `_v<version>`. */
+function shortNameOf(path: string): string {
+  return basename(path, extname(path)).replace(/_v\d+$/, '');
+}
+
+function threatOf(table: RuleTable): Threat {
+  return {
+    framework: stringOf(table, 'framework'),
+    tactic: referenceOf(tableOf(table, 'tactic')),
+    technique: tablesOf(table, 'technique').map((technique) => ({
+      ...referenceOf(technique),
+      subtechnique: tablesOf(technique, 'subtechnique').map(referenceOf),
+    })),
+  };
+}
+
+function referenceOf(table: RuleTable): Threat['tactic'] {
+  return {
+    id: stringOf(table, 'id'),
+    name: stringOf(table, 'name'),
+    reference: stringOf(table, 'reference'),
+  };
+}

@@ -1,0 +1,86 @@
+import type { Sql } from '../model/source.ts';
+
+/** The SQL string literal of a text. */
+export const literal = (text: string): Sql => `'${text.replaceAll("'", "''")}'`;
+
+/** First of several expressions that is not NULL. */
+export const first = (...alternatives: Sql[]): Sql =>
+  alternatives.length === 1 ? (alternatives[0] as Sql) : `coalesce(${alternatives.join(', ')})`;
+
+/** Text without the tokens that mean "nothing": empty, `-` and `N/A`. */
+export const clean = (text: Sql): Sql => `nullif(nullif(nullif(${text}, ''), '-'), 'N/A')`;
+
+/** An unsigned number from decimal or `0x` text (pids, exit codes, session ids); NULL where it is neither. */
+export const unsigned = (text: Sql): Sql => `CASE WHEN try_cast(${text} AS BIGINT) >= 0 THEN try_cast(${text} AS BIGINT) END`;
+
+/**
+ * TIMESTAMP in UTC from ISO 8601 (any offset; none means UTC), epoch milliseconds, or the form that Kibana writes into
+ * CSV (`Jan 15, 2019 @ 05:24:24.010`). Digits past microseconds are dropped.
+ */
+export const instant = (text: Sql): Sql =>
+  `coalesce(try_cast(${text} AS TIMESTAMPTZ)::TIMESTAMP, ` +
+  `CASE WHEN ${text} IS NULL THEN NULL WHEN length(${text}) = 13 THEN make_timestamp(try_cast(${text} AS BIGINT) * 1000) ` +
+  `ELSE try_strptime(${text}, '%b %-d, %Y @ %H:%M:%S.%g') END)`;
+
+const KERNEL_PROCESSES = ['System', 'Registry', 'Secure System', 'MemCompression', 'Memory Compression', 'vmmem'];
+
+/**
+ * File name of an image path; a text without a path is a name only for the kernel's own processes. So neither `?` nor
+ * a SID in the image's place ever becomes a process name.
+ */
+export const imageName = (path: Sql): Sql =>
+  `CASE WHEN contains(${path}, '\\') OR contains(${path}, '/') THEN nullif(parse_filename(${path}, false, 'both_slash'), '') ` +
+  `WHEN ${path} IN (${KERNEL_PROCESSES.map(literal).join(', ')}) THEN ${path} END`;
+
+/** Sysmon's process GUID without braces, in upper case; the zero GUID is NULL. */
+export const sysmonGuid = (text: Sql): Sql =>
+  `nullif(nullif(upper(trim(${text}, '{}')), '00000000-0000-0000-0000-000000000000'), '')`;
+
+/** Start second, as TIMESTAMP, that a canonical Sysmon process GUID carries in its second and third group. */
+export const sysmonGuidStart = (guid: Sql): Sql =>
+  `CASE WHEN length(${guid}) = 36 THEN make_timestamp(try_cast('0x' || substr(${guid}, 15, 4) || substr(${guid}, 10, 4) AS BIGINT) * 1000000) END`;
+
+const defendTail = (id: Sql): Sql => `try(decode(from_base64(${id})))`;
+
+/** Start, as TIMESTAMP, in an Elastic Defend entity id: base64 of `<agent>-<pid>-<FILETIME seconds>.<fraction>`. */
+export const defendIdStart = (id: Sql): Sql =>
+  `make_timestamp(((try_cast(regexp_extract(${defendTail(id)}, '-(\\d+\\.\\d+)$', 1) AS DECIMAL(28,9)) - 11644473600) * 1000000)::BIGINT)`;
+
+/** Pid in an Elastic Defend entity id. */
+export const defendIdPid = (id: Sql): Sql =>
+  `try_cast(regexp_extract(${defendTail(id)}, '-(\\d+)-\\d+\\.\\d+$', 1) AS BIGINT)`;
+
+/** One hash, in lower case, from Sysmon's `SHA1=…,MD5=…,SHA256=…,IMPHASH=…`. */
+export const hashNamed = (hashes: Sql, name: 'MD5' | 'SHA1' | 'SHA256' | 'IMPHASH'): Sql =>
+  `nullif(lower(regexp_extract(${hashes}, '(?:^|,)${name}=([0-9A-Fa-f]+)', 1)), '')`;
+
+/** Domain of `DOMAIN\user`; NULL where there is no backslash. */
+export const accountDomain = (account: Sql): Sql =>
+  `CASE WHEN contains(${account}, '\\') THEN nullif(split_part(${account}, '\\', 1), '') END`;
+
+/** User of `DOMAIN\user`, or the whole text where there is no backslash. */
+export const accountName = (account: Sql): Sql =>
+  `CASE WHEN contains(${account}, '\\') THEN nullif(substr(${account}, strpos(${account}, '\\') + 1), '') ELSE ${account} END`;
+
+const INTEGRITY = { '0': 'untrusted', '4096': 'low', '8192': 'medium', '8448': 'medium_plus', '12288': 'high', '16384': 'system', '20480': 'protected' };
+
+/** Word for an integrity level given as label SID `S-1-16-<RID>`. */
+export const integrityOfLabel = (sid: Sql): Sql =>
+  `CASE ${Object.entries(INTEGRITY)
+    .map(([rid, word]) => `WHEN ${sid} = 'S-1-16-${rid}' THEN '${word}'`)
+    .join(' ')} END`;
+
+const ELEVATION = { '%%1936': 'default', '%%1937': 'full', '%%1938': 'limited' };
+
+/** Word for the token elevation type of a 4688 record. */
+export const elevationType = (code: Sql): Sql =>
+  `CASE ${code} ${Object.entries(ELEVATION)
+    .map(([message, word]) => `WHEN '${message}' THEN '${word}'`)
+    .join(' ')} END`;
+
+/**
+ * Entity id for a source that has none: `syn:` and the SHA-1 of host, pid and start in whole milliseconds, so that a
+ * parent and its child compute the same id for the same process. NULL unless pid and start are known.
+ */
+export const syntheticId = (host: Sql, pid: Sql, start: Sql): Sql =>
+  `'syn:' || sha1(lower(coalesce(${host}, '')) || '|' || ${pid} || '|' || epoch_ms(${start}))`;

@@ -1,0 +1,80 @@
+import { clean, first, instant, literal } from './fields.ts';
+import type { RawRecord, Sql } from '../model/source.ts';
+
+/** Where the parts of a Windows event are found in one of the forms that shippers write. */
+export interface WindowsEventForm {
+  /** Names the form: part of nothing but error messages and tests. */
+  readonly name: string;
+  channel(raw: RawRecord): Sql;
+  provider(raw: RawRecord): Sql;
+  eventId(raw: RawRecord): Sql;
+  recordId(raw: RawRecord): Sql;
+  computer(raw: RawRecord): Sql;
+  /** When the event was logged: TIMESTAMP. */
+  created(raw: RawRecord): Sql;
+  /** A value of the event's data by its Windows name (`Image`), as text. */
+  data(raw: RawRecord, name: string): Sql;
+  /** An ECS field that the shipper's pipeline has filled already; NULL in forms that have none. */
+  ecs(raw: RawRecord, field: string): Sql;
+}
+
+/**
+ * NXLog writes EventTime in the collector's local time without an offset, to the second, and @timestamp in UTC when
+ * it was received, up to seconds later: the offset is their difference to the nearest quarter of an hour.
+ */
+const nxlogTime = (raw: RawRecord): Sql => {
+  const local = instant(raw.text('EventTime'));
+  const received = instant(raw.text('@timestamp'));
+  return first(`${local} + to_minutes(15 * round(epoch(${received} - ${local}) / 900)::INTEGER)`, received, local);
+};
+
+/** All names at the top level: NXLog and the flat JSON of log collections, and rows of a SecurityEvent table. */
+export const flatForm: WindowsEventForm = {
+  name: 'flat',
+  channel: (raw) => raw.text('Channel'),
+  provider: (raw) => first(raw.text('SourceName'), raw.text('EventSourceName'), raw.text('Provider')),
+  eventId: (raw) => raw.text('EventID'),
+  recordId: (raw) => first(raw.text('RecordNumber'), raw.text('EventRecordID')),
+  computer: (raw) => first(clean(raw.text('Hostname')), clean(raw.text('Computer'))),
+  created: (raw) =>
+    first(
+      instant(raw.text('TimeCreated')),
+      instant(raw.text('TimeCreatedUtc')),
+      instant(raw.text('TimeGenerated')),
+      nxlogTime(raw),
+    ),
+  data: (raw, name) => raw.text(name),
+  ecs: () => 'NULL',
+};
+
+/** Winlogbeat 7 and 8, Elastic Agent and their exports: `winlog.*`, with ECS fields where a pipeline has run. */
+export const winlogForm: WindowsEventForm = {
+  name: 'winlog',
+  channel: (raw) => raw.text('winlog.channel'),
+  provider: (raw) => first(raw.text('winlog.provider_name'), raw.text('event.provider')),
+  eventId: (raw) => first(raw.text('winlog.event_id'), raw.text('event.code')),
+  recordId: (raw) => raw.text('winlog.record_id'),
+  computer: (raw) => first(clean(raw.text('winlog.computer_name')), clean(raw.text('host.name'))),
+  created: (raw) =>
+    first(instant(raw.text('winlog.time_created')), instant(raw.text('event.created')), instant(raw.text('@timestamp'))),
+  data: (raw, name) => raw.text(`winlog.event_data.${name}`),
+  ecs: (raw, field) => raw.text(field),
+};
+
+/** Winlogbeat 6: `event_data.*` at the top level. */
+export const winlogbeat6Form: WindowsEventForm = {
+  name: 'winlogbeat6',
+  channel: (raw) => raw.text('log_name'),
+  provider: (raw) => raw.text('source_name'),
+  eventId: (raw) => raw.text('event_id'),
+  recordId: (raw) => raw.text('record_number'),
+  computer: (raw) => clean(raw.text('computer_name')),
+  created: (raw) => instant(raw.text('@timestamp')),
+  data: (raw, name) => raw.text(`event_data.${name}`),
+  ecs: () => 'NULL',
+};
+
+/** Is the record of this provider or channel, by this form? BOOLEAN, never NULL. */
+export const isFrom = (form: WindowsEventForm, raw: RawRecord, provider: string, channel: string): Sql =>
+  `coalesce(${form.eventId(raw)} IS NOT NULL AND ` +
+  `coalesce(${form.provider(raw)} = ${literal(provider)}, false) OR lower(${form.channel(raw)}) = ${literal(channel)}, false)`;

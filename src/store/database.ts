@@ -1,0 +1,110 @@
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { InputError } from '../model/errors.ts';
+
+/** An open DuckDB database with one connection. */
+export interface Database {
+  readonly path: string;
+  readonly connection: DuckDBConnection;
+  close(): void;
+}
+
+/** How a database is opened. */
+export interface OpenOptions {
+  /** Open read-only and fenced: no files, no network, no extensions, no change of settings. */
+  readonly readOnly?: boolean;
+  /** Threads for the engine; by default one for each core. */
+  readonly threads?: number;
+}
+
+/**
+ * Opens or creates a DuckDB file; `:memory:` keeps it in memory.
+ * @throws InputError when the file is locked, is not a DuckDB file or can't be written.
+ */
+export async function openDatabase(path: string, options: OpenOptions = {}): Promise<Database> {
+  let instance: DuckDBInstance;
+  try {
+    instance = await DuckDBInstance.create(path, {
+      ...(options.readOnly === true ? { access_mode: 'READ_ONLY' } : {}),
+      ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+    });
+  } catch (cause) {
+    throw openError(path, cause);
+  }
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  if (options.readOnly === true) {
+    await connection.run('SET enable_external_access = false');
+    await connection.run('SET lock_configuration = true');
+  }
+  return {
+    path,
+    connection,
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+function openError(path: string, cause: unknown): InputError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (/lock/i.test(message)) {
+    const holder = /PID (\d+)/.exec(message)?.[1];
+    return new InputError(`the case is open in another process${holder === undefined ? '' : ` (pid ${holder})`}`, {
+      place: path,
+      remedy: 'Wait for it to finish or stop it, or use another --case file.',
+      cause,
+    });
+  }
+  if (/not a valid DuckDB|version number|magic bytes|Serialization/i.test(message)) {
+    return new InputError('this file is not a case that this version can open', {
+      place: path,
+      remedy: 'Give a file that `stemma ingest --case` made, or a path that does not exist yet.',
+      cause,
+    });
+  }
+  return new InputError(`the case can't be opened: ${message.split('\n')[0]}`, {
+    place: path,
+    remedy: 'Check that the folder exists and that you may write there.',
+    cause,
+  });
+}
+
+/** Value of a result cell in JavaScript: 64-bit integers become numbers (exact below 2^53) and lists arrays. */
+export type Cell = string | number | boolean | null | Cell[];
+
+/** One result row by column name. */
+export type Row = Record<string, Cell>;
+
+function cell(value: unknown): Cell {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'bigint') return Number(value);
+  if (Array.isArray(value)) return value.map(cell);
+  return value as Cell;
+}
+
+/** Runs one statement that gives no rows that anybody wants. */
+export async function execute(database: Database, sql: string, values?: DuckDBValue[]): Promise<void> {
+  await database.connection.run(sql, values);
+}
+
+/** Runs one query and reads all its rows. Times must be asked for as `epoch_us(…)`. */
+export async function query<T = Row>(database: Database, sql: string, values?: DuckDBValue[]): Promise<T[]> {
+  const reader = await database.connection.runAndReadAll(sql, values);
+  return reader
+    .getRowObjectsJS()
+    .map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, cell(value)])) as T);
+}
+
+/** Runs work in a transaction: all of it is kept, or none. */
+export async function transaction<T>(database: Database, work: () => Promise<T>): Promise<T> {
+  await execute(database, 'BEGIN');
+  try {
+    const result = await work();
+    await execute(database, 'COMMIT');
+    return result;
+  } catch (error) {
+    await execute(database, 'ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}

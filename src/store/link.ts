@@ -1,0 +1,52 @@
+import { type Database, query, transaction } from './database.ts';
+import { cutCycles } from './link/cycles.ts';
+import { attachEnds } from './link/ends.ts';
+import { identifyHosts } from './link/hosts.ts';
+import { buildNodes } from './link/nodes.ts';
+import { placeUnseenParents, resolveParents } from './link/parents.ts';
+import { publish } from './link/publish.ts';
+
+/** What linking made of the loaded events. */
+export interface LinkSummary {
+  readonly hosts: number;
+  readonly processes: number;
+  readonly processesBySeenVia: Readonly<Record<string, number>>;
+  readonly linksByMethod: Readonly<Record<string, number>>;
+  /** Processes that several logs describe. */
+  readonly merged: number;
+  /** Links that would have closed a cycle. */
+  readonly cyclesCut: number;
+}
+
+/**
+ * Reconstructs the process trees of a whole case from its events: hosts, processes, ends and parents.
+ * `placeholderStart` gives SQL for the start that an entity id itself carries, NULL where it carries none.
+ */
+export async function linkProcesses(
+  database: Database,
+  placeholderStart: (id: string) => string,
+): Promise<LinkSummary> {
+  const cyclesCut = await transaction(database, async () => {
+    await identifyHosts(database);
+    await buildNodes(database);
+    await attachEnds(database);
+    await resolveParents(database);
+    await placeUnseenParents(database);
+    const cut = await cutCycles(database);
+    await publish(database, placeholderStart);
+    return cut;
+  });
+  const count = async (sql: string): Promise<number> => (await query<{ n: number }>(database, sql))[0]?.n ?? 0;
+  const tally = async (sql: string): Promise<Record<string, number>> =>
+    Object.fromEntries((await query<{ key: string; n: number }>(database, sql)).map((row) => [row.key, row.n]));
+  return {
+    hosts: await count('SELECT count(*) AS n FROM flat.hosts'),
+    processes: await count('SELECT count(*) AS n FROM flat.processes'),
+    processesBySeenVia: await tally('SELECT seen_via AS key, count(*) AS n FROM flat.processes GROUP BY ALL ORDER BY ALL'),
+    linksByMethod: await tally('SELECT method AS key, count(*) AS n FROM flat.links GROUP BY ALL ORDER BY ALL'),
+    merged: await count(
+      'SELECT count(*) AS n FROM (SELECT process_rid FROM flat.events WHERE kind <> \'end\' GROUP BY ALL HAVING count(DISTINCT source) > 1)',
+    ),
+    cyclesCut,
+  };
+}

@@ -1,0 +1,83 @@
+import { type Database, execute, query } from '../database.ts';
+
+interface NamedHost {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly display: string | null;
+}
+
+/**
+ * Decides which host ids and names are one machine and numbers the machines. An id and a name that occur together are
+ * one, unless the name goes with several ids; a short name joins the only longer name of which it is the first label.
+ */
+export async function identifyHosts(database: Database): Promise<void> {
+  const named = await query<NamedHost>(
+    database,
+    'SELECT "host.id" AS id, lower("host.name") AS name, min("host.name") AS display FROM flat.events GROUP BY ALL ORDER BY ALL',
+  );
+  const keys = hostKeys(named);
+  const order = [...new Set(keys)].sort();
+  await execute(database, 'DELETE FROM flat.hosts');
+  await execute(database, 'CREATE OR REPLACE TEMP TABLE host_map (id VARCHAR, name VARCHAR, host_rid INTEGER)');
+  const mapping = await database.connection.createAppender('host_map', undefined, 'temp');
+  named.forEach((host, index) => {
+    mapping.appendVarchar(host.id ?? '');
+    mapping.appendVarchar(host.name ?? '');
+    mapping.appendInteger(order.indexOf(keys[index] as string));
+    mapping.endRow();
+  });
+  mapping.closeSync();
+  const hosts = await database.connection.createAppender('hosts', 'flat');
+  order.forEach((key, rid) => {
+    const members = named.filter((_, index) => keys[index] === key);
+    const id = members.map((host) => host.id).find((value) => value !== null) ?? null;
+    const names = members.map((host) => host.display ?? '').sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+    hosts.appendInteger(rid);
+    hosts.appendVarchar(key);
+    if (id === null) hosts.appendNull();
+    else hosts.appendVarchar(id);
+    hosts.appendVarchar(names[0] || id || '(unknown host)');
+    hosts.endRow();
+  });
+  hosts.closeSync();
+  await execute(
+    database,
+    `UPDATE flat.events SET host_rid = m.host_rid FROM host_map m WHERE coalesce("host.id", '') = m.id AND coalesce(lower("host.name"), '') = m.name`,
+  );
+}
+
+/** Key of each host: its smallest id, else its longest name. Exported for its property test. */
+export function hostKeys(named: readonly NamedHost[]): string[] {
+  const idsOfName = new Map<string, Set<string>>();
+  for (const { id, name } of named) {
+    if (name === null) continue;
+    const ids = idsOfName.get(name) ?? new Set();
+    if (id !== null) ids.add(id);
+    idsOfName.set(name, ids);
+  }
+  const unambiguous = (name: string): boolean => (idsOfName.get(name)?.size ?? 0) < 2;
+  const fullNames = new Map<string, string[]>();
+  for (const name of [...idsOfName.keys()].sort()) {
+    const label = name.split('.')[0] as string;
+    if (label !== name) fullNames.set(label, [...(fullNames.get(label) ?? []), name]);
+  }
+  const leader = new Map<string, string>();
+  const find = (key: string): string => {
+    let root = key;
+    while (leader.get(root) !== undefined) root = leader.get(root) as string;
+    return root;
+  };
+  const join = (a: string, b: string): void => {
+    const [first, second] = [find(a), find(b)].sort() as [string, string];
+    if (first !== second) leader.set(second, first);
+  };
+  // Ids sort before names so that a group's leader, its smallest member, is an id where it has one.
+  const keyOf = (host: NamedHost): string =>
+    host.id !== null ? `0${host.id}` : host.name !== null ? `1${host.name}` : '2';
+  for (const { id, name } of named) if (id !== null && name !== null && unambiguous(name)) join(`0${id}`, `1${name}`);
+  for (const name of idsOfName.keys()) {
+    const longer = fullNames.get(name) ?? [];
+    if (longer.length === 1 && unambiguous(name) && unambiguous(longer[0] as string)) join(`1${name}`, `1${longer[0]}`);
+  }
+  return named.map((host) => find(keyOf(host)).slice(1));
+}

@@ -1,0 +1,44 @@
+import { MERGE_TOLERANCE_MS } from '../../model/link.ts';
+import { type Database, execute } from '../database.ts';
+
+/** Which source's record speaks for a process that several logs have: vendors' agents, then Sysmon, then Windows. */
+export const FAMILY_RANK = "CASE family WHEN 'security' THEN 2 WHEN 'sysmon' THEN 1 ELSE 0 END";
+
+/** The entity id of an event, or one made from what it has. */
+const ENTITY_ID = `coalesce(e."process.entity_id", 'syn:' || sha1(concat_ws('|', e.host_rid, e."process.pid", epoch_ms(e."process.start"), lower(e."process.executable"), CASE WHEN e."process.pid" IS NULL OR e."process.start" IS NULL THEN e.source_id || '#' || e.record END)))`;
+
+/**
+ * `seen`: one row for each process of each log, from its start or already-running records. `alias`: which process (rid)
+ * an entity id stands for on its host; records of one process in two logs share one. `node`: one row a process.
+ */
+export async function buildNodes(database: Database): Promise<void> {
+  const run = (sql: string): Promise<void> => execute(database, sql);
+  await run(
+    `CREATE OR REPLACE TEMP TABLE start_events AS SELECT e.rowid AS event, e.host_rid, e.source AS family, ${ENTITY_ID} AS entity_id, e.kind FROM flat.events e WHERE e.kind <> 'end'`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE seen AS SELECT row_number() OVER (ORDER BY host_rid, start, entity_id, family)::INTEGER AS nid, * FROM (SELECT s.*, ` +
+      `e."process.pid" AS pid, coalesce(e."process.start", CASE WHEN e.kind = 'start' THEN e."@timestamp" END) AS start, e."process.end" AS "end", lower(e."process.executable") AS image, e.kind AS seen_via ` +
+      `FROM (SELECT host_rid, family, entity_id, coalesce(min(event) FILTER (kind = 'start'), min(event)) AS event FROM start_events GROUP BY ALL) s JOIN flat.events e ON e.rowid = s.event)`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE merged AS WITH several AS (SELECT host_rid FROM seen GROUP BY host_rid HAVING count(DISTINCT family) > 1), ` +
+      `near AS (SELECT *, coalesce(start - lag(start) OVER same > INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true) AS apart FROM seen SEMI JOIN several USING (host_rid) ` +
+      `WHERE pid IS NOT NULL AND start IS NOT NULL AND image IS NOT NULL WINDOW same AS (PARTITION BY host_rid, pid, image ORDER BY start, nid)), ` +
+      `grouped AS (SELECT *, sum(apart::INTEGER) OVER (PARTITION BY host_rid, pid, image ORDER BY start, nid) AS cluster FROM near), ` +
+      `numbered AS (SELECT *, row_number() OVER (PARTITION BY host_rid, pid, image, cluster, family ORDER BY start, nid) AS turn FROM grouped) ` +
+      `SELECT nid, min(nid) OVER (PARTITION BY host_rid, pid, image, cluster, turn) AS leader FROM numbered`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE member AS SELECT s.*, coalesce(m.leader, s.nid) AS leader, ${FAMILY_RANK} AS family_rank FROM seen s LEFT JOIN merged m USING (nid)`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE node AS SELECT (row_number() OVER (ORDER BY leader) - 1)::INTEGER AS rid, * FROM (SELECT DISTINCT ON (leader) leader, host_rid, entity_id, seen_via, pid, start, "end", image, event FROM member ORDER BY leader, family_rank, nid)`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE alias AS SELECT m.host_rid, m.entity_id, min(n.rid) AS rid FROM member m JOIN node n USING (leader) GROUP BY ALL`,
+  );
+  await run(
+    `UPDATE flat.events SET process_rid = a.rid FROM start_events s JOIN alias a USING (host_rid, entity_id) WHERE events.rowid = s.event`,
+  );
+}

@@ -1,0 +1,72 @@
+import { CONFIDENCE, ID_CLOCK_TOLERANCE_MS, LINK_METHODS, type LinkMethod, MERGE_TOLERANCE_MS } from '../../model/link.ts';
+import { type Database, execute } from '../database.ts';
+import { unseenId } from './ends.ts';
+
+/** Rank of a method, surest first; what decides between two logs' reports of one process. */
+const METHOD_RANK = `CASE method ${LINK_METHODS.map((method, rank) => `WHEN '${method}' THEN ${rank}`).join(' ')} END`;
+
+const confidence = (method: LinkMethod, rivals: string): string => `${CONFIDENCE[method]} / (1 + ${rivals})`;
+
+const TOLERANCE = `INTERVAL ${ID_CLOCK_TOLERANCE_MS} MILLISECOND`;
+
+/**
+ * `report`: what each log says of each process's parent. `found`: for each process the parent that the surest report
+ * leads to, among processes that are known; reports that lead nowhere are left to placeholders.
+ */
+export async function resolveParents(database: Database): Promise<void> {
+  const run = (sql: string): Promise<void> => execute(database, sql);
+  await run(
+    `CREATE OR REPLACE TEMP TABLE report AS SELECT e.process_rid AS rid, e.host_rid, h.host_key, m.family_rank, m.start, e."process.parent.entity_id" AS parent_id, e."process.Ext.ancestry" AS ancestry, e."process.parent.pid" AS parent_pid, ` +
+      `lower(e."process.parent.executable") AS parent_image, lower(e."process.parent.name") AS parent_name, e.rowid AS event ` +
+      `FROM member m JOIN flat.events e ON e.rowid = m.event JOIN flat.hosts h ON h.host_rid = e.host_rid ` +
+      `WHERE e."process.parent.entity_id" IS NOT NULL OR e."process.Ext.ancestry"[1] IS NOT NULL OR e."process.parent.pid" IS NOT NULL OR e."process.parent.name" IS NOT NULL`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE by_id AS SELECT r.rid, r.family_rank, p.rid AS parent_rid, '${'entity_id' satisfies LinkMethod}' AS method, 0 AS rivals, ${confidence('entity_id', '0')} AS confidence FROM report r JOIN alias p ON p.host_rid = r.host_rid AND p.entity_id = r.parent_id WHERE p.rid <> r.rid ` +
+      `UNION ALL SELECT r.rid, r.family_rank, p.rid, '${'ancestry' satisfies LinkMethod}', 0, ${confidence('ancestry', '0')} FROM report r JOIN alias p ON p.host_rid = r.host_rid AND p.entity_id = r.ancestry[1] WHERE p.rid <> r.rid AND r.ancestry[1] IS DISTINCT FROM r.parent_id`,
+  );
+  await run(
+    `DELETE FROM by_id USING node c, node p WHERE c.rid = by_id.rid AND p.rid = by_id.parent_rid AND p.start > c.start + ${TOLERANCE}`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE by_time AS WITH open AS (SELECT * FROM report ANTI JOIN by_id USING (rid) WHERE parent_pid IS NOT NULL AND start IS NOT NULL), ` +
+      `latest AS (SELECT r.rid, r.family_rank, t.rid AS parent_rid, t."end" AS parent_end, r.start, t.rivals, t.image_rivals, r.parent_name IS NOT NULL AS named, ` +
+      `CASE WHEN r.parent_image = t.image THEN true WHEN r.parent_name IS NULL OR t.image IS NULL THEN NULL ELSE r.parent_name = parse_filename(t.image, false, 'both_slash') END AS agrees ` +
+      `FROM open r ASOF JOIN timeline t ON t.host_rid = r.host_rid AND t.pid = r.parent_pid AND t.start <= r.start) ` +
+      `SELECT rid, family_rank, parent_rid, method, rivals, CASE method WHEN 'lifetime' THEN ${confidence('lifetime', 'rivals')} ELSE ${confidence('time', 'rivals')} END AS confidence FROM (` +
+      `SELECT rid, family_rank, parent_rid, CASE WHEN agrees OR parent_end IS NOT NULL THEN '${'lifetime' satisfies LinkMethod}' ELSE '${'time' satisfies LinkMethod}' END AS method, CASE WHEN named THEN image_rivals ELSE rivals END AS rivals FROM latest ` +
+      `WHERE parent_rid <> rid AND coalesce(agrees, true) AND coalesce(parent_end >= start - INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true))`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE found AS SELECT DISTINCT ON (rid) * FROM (FROM by_id UNION ALL FROM by_time) ORDER BY rid, ${METHOD_RANK}, family_rank, parent_rid`,
+  );
+}
+
+/**
+ * Stands a placeholder for each parent that is reported but was never seen, one for each id, else for each pid and
+ * image between two known starts of that pid; and for ancestors beyond it that `process.Ext.ancestry` names.
+ */
+export async function placeUnseenParents(database: Database): Promise<void> {
+  const run = (sql: string): Promise<void> => execute(database, sql);
+  await run(
+    `CREATE OR REPLACE TEMP TABLE unseen AS SELECT DISTINCT ON (r.rid) r.*, t.start AS previous_start, coalesce(r.parent_id, r.ancestry[1], ${unseenId('r.host_key', 'r.parent_pid', 'r.parent_image', 't.start')}) AS entity_id ` +
+      `FROM (SELECT * FROM report ANTI JOIN found USING (rid)) r ASOF LEFT JOIN timeline t ON t.host_rid = r.host_rid AND t.pid = r.parent_pid AND t.start <= r.start ORDER BY r.rid, r.family_rank, r.event`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE beyond AS WITH pairs AS (SELECT host_rid, unnest(list_zip(ancestry[1:-2], ancestry[2:])) AS pair FROM unseen WHERE len(ancestry) > 1) ` +
+      `SELECT p.host_rid, pair[1] AS entity_id, min(pair[2]) AS parent_id FROM pairs p ANTI JOIN alias a ON a.host_rid = p.host_rid AND a.entity_id = p.pair[1] WHERE pair[1] <> pair[2] GROUP BY ALL`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE placeholder AS SELECT (SELECT coalesce(max(rid), -1) FROM node) + row_number() OVER (ORDER BY host_rid, entity_id) AS rid, * FROM (` +
+      `SELECT host_rid, entity_id, min(event) FILTER (reported) AS event, min(child_start) AS child_start FROM (` +
+      `SELECT host_rid, entity_id, event, true AS reported, start AS child_start FROM unseen ` +
+      `UNION ALL SELECT host_rid, entity_id, NULL, false, NULL FROM beyond UNION ALL SELECT host_rid, parent_id, NULL, false, NULL FROM beyond) ` +
+      `GROUP BY ALL) u ANTI JOIN alias a USING (host_rid, entity_id)`,
+  );
+  await run('INSERT INTO alias SELECT host_rid, entity_id, rid FROM placeholder');
+  await run(
+    `CREATE OR REPLACE TEMP TABLE chosen AS SELECT rid, parent_rid, method, confidence, rivals FROM found ` +
+      `UNION ALL SELECT u.rid, a.rid, '${'reported' satisfies LinkMethod}', ${confidence('reported', '0')}, 0 FROM unseen u JOIN alias a USING (host_rid, entity_id) WHERE a.rid <> u.rid ` +
+      `UNION ALL SELECT c.rid, p.rid, '${'ancestry' satisfies LinkMethod}', ${confidence('ancestry', '0')}, 0 FROM beyond b JOIN alias c ON c.host_rid = b.host_rid AND c.entity_id = b.entity_id JOIN alias p ON p.host_rid = b.host_rid AND p.entity_id = b.parent_id WHERE c.rid <> p.rid`,
+  );
+}

@@ -1,0 +1,31 @@
+import { type Database, execute } from '../database.ts';
+
+/** Writes `flat.processes` and `flat.links`, and fills what rules read of a parent where the record itself did not say. */
+export async function publish(database: Database, placeholderStart: (id: string) => string): Promise<void> {
+  const run = (sql: string): Promise<void> => execute(database, sql);
+  await run('DELETE FROM flat.processes');
+  await run('DELETE FROM flat.links');
+  await run(
+    `CREATE OR REPLACE TEMP TABLE all_processes AS SELECT n.rid::INTEGER AS rid, n.host_rid, n.entity_id, n.seen_via, n.pid, e."process.name" AS name, e."process.executable" AS executable, e."process.command_line" AS command_line, n.start, n."end", e."process.exit_code" AS exit_code, CASE WHEN n.seen_via <> 'mentioned' THEN n.event END AS event ` +
+      `FROM node n JOIN flat.events e ON e.rowid = n.event ` +
+      `UNION ALL SELECT p.rid::INTEGER, p.host_rid, p.entity_id, 'placeholder', e."process.parent.pid", coalesce(e."process.parent.name", CASE WHEN e."process.parent.pid" = 4 THEN 'System' END), e."process.parent.executable", e."process.parent.command_line", coalesce(e."process.parent.start", ${placeholderStart('p.entity_id')}), NULL, NULL, NULL ` +
+      `FROM placeholder p LEFT JOIN flat.events e ON e.rowid = p.event`,
+  );
+  await run(
+    `INSERT INTO flat.processes SELECT rid, a.host_rid, CASE WHEN count(*) OVER (PARTITION BY entity_id) > 1 THEN entity_id || '@' || host_key ELSE entity_id END, seen_via, pid, a.name, executable, command_line, start, "end", exit_code, event FROM all_processes a JOIN flat.hosts h USING (host_rid) ORDER BY rid`,
+  );
+  await run(
+    'INSERT INTO flat.links SELECT rid, parent_rid, method, confidence, rivals FROM chosen ORDER BY rid',
+  );
+  await run(
+    `UPDATE flat.processes SET exit_code = x.exit_code FROM (SELECT process_rid AS rid, min("process.exit_code") AS exit_code FROM flat.events WHERE kind = 'end' GROUP BY ALL) x WHERE processes.rid = x.rid`,
+  );
+  await run(
+    `UPDATE flat.events SET parent_source = 'reported' WHERE kind <> 'end' AND "process.parent.name" IS NOT NULL`,
+  );
+  await run(
+    `UPDATE flat.events SET parent_source = 'resolved', "process.parent.name" = p.name, "process.parent.executable" = coalesce("process.parent.executable", p.executable), ` +
+      `"process.parent.command_line" = coalesce("process.parent.command_line", p.command_line), "process.parent.pid" = coalesce("process.parent.pid", p.pid) ` +
+      `FROM flat.links l JOIN flat.processes p ON p.rid = l.parent_rid WHERE events.process_rid = l.child_rid AND events.kind <> 'end' AND events."process.parent.name" IS NULL AND p.name IS NOT NULL`,
+  );
+}

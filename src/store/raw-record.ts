@@ -1,0 +1,108 @@
+import type { RawRecord } from '../model/source.ts';
+import { identifier, literal } from './quote.ts';
+
+/** Collects the paths that mappings ask for, and reads exactly those from a file's records. */
+export interface RecordReader extends RawRecord {
+  /**
+   * SELECT that gives one row a record in file order: a column for each path asked for, plus `bad` (BOOLEAN: no JSON
+   * object was there). Valid once all expressions are built.
+   */
+  select(): string;
+}
+
+type Tree = { [key: string]: Tree | 'VARCHAR' };
+
+const textName = (path: string): string => identifier(path);
+const listName = (path: string): string => identifier(`${path}[]`);
+
+/** Text of a JSON array, or a lone value, as VARCHAR[]. */
+const asList = (text: string): string =>
+  `CASE WHEN ${text} IS NULL THEN NULL WHEN (${text})[1] = '[' THEN coalesce(TRY_CAST(${text} AS JSON)::VARCHAR[], [${text}]) ELSE [${text}] END`;
+
+/** The first value where a JSON array stands for one, as Elasticsearch writes every one of its `fields`. */
+const firstOfArray = (text: string): string =>
+  `CASE WHEN (${text})[1] = '[' THEN coalesce(json_extract_string(TRY_CAST(${text} AS JSON), '$[0]'), ${text}) ELSE ${text} END`;
+
+/** Paths that hold prose of the attacker's choosing: a leading bracket there is no array. */
+const FREE_TEXT = /command_line|CommandLine|Directory$|description/i;
+
+/** How an Elasticsearch hit is opened: its document is under `_source`, else under `fields`. */
+const UNWRAPPED =
+  `CASE WHEN starts_with(ltrim(json), '{') AND json->>'_index' IS NOT NULL THEN coalesce(nullif(json->'_source', 'null'::JSON), nullif(json->'fields', 'null'::JSON), json) ELSE json END`;
+
+/** Reader of JSON records from `scan`, a table expression with one column `json`. */
+export function jsonReader(scan: string, unwrapHits: boolean): RecordReader {
+  const texts = new Set<string>();
+  const lists = new Set<string>();
+  const place = (root: Tree, keys: readonly string[]): void => {
+    let node = root;
+    for (const key of keys.slice(0, -1)) {
+      const child = node[key];
+      node = typeof child === 'object' ? child : (node[key] = {});
+    }
+    const leaf = keys.at(-1) as string;
+    if (typeof node[leaf] !== 'object') node[leaf] = 'VARCHAR';
+  };
+  const value = (path: string): string => {
+    const keys = path.split('.');
+    const nested = ['r', ...keys.map(identifier)].join('.');
+    return keys.length === 1 ? nested : `coalesce(${nested}, r.${identifier(path)})`;
+  };
+  return {
+    text: (path) => {
+      texts.add(path);
+      return textName(path);
+    },
+    list: (path) => {
+      lists.add(path);
+      return listName(path);
+    },
+    select: () => {
+      const paths = [...new Set([...texts, ...lists])];
+      const shape: Tree = {};
+      for (const path of paths) {
+        place(shape, path.split('.'));
+        if (path.includes('.')) place(shape, [path]);
+      }
+      const columns = [
+        ...[...texts].map((path) => {
+          const text = value(path);
+          return `${unwrapHits && !FREE_TEXT.test(path) ? firstOfArray(text) : text} AS ${textName(path)}`;
+        }),
+        ...[...lists].map((path) => `${asList(value(path))} AS ${listName(path)}`),
+      ];
+      return (
+        `SELECT bad, ${columns.join(', ')} FROM (SELECT json IS NULL OR NOT starts_with(ltrim(json), '{') AS bad, ` +
+        `json_transform(${unwrapHits ? UNWRAPPED : 'json'}, ${literal(JSON.stringify(shape))}) AS r FROM ${scan})`
+      );
+    },
+  };
+}
+
+/** Reader of rows of `table`, whose columns are all VARCHAR and named as the export's header has them. */
+export function tableReader(table: string, header: readonly string[]): RecordReader {
+  const texts = new Set<string>();
+  const lists = new Set<string>();
+  const known = new Set(header);
+  const value = (path: string): string => (known.has(path) ? identifier(path) : '(NULL::VARCHAR)');
+  return {
+    text: (path) => {
+      texts.add(path);
+      return identifier(`raw ${path}`);
+    },
+    list: (path) => {
+      lists.add(path);
+      return listName(path);
+    },
+    select: () => {
+      const columns = [
+        ...[...texts].map((path) => `${value(path)} AS ${identifier(`raw ${path}`)}`),
+        ...[...lists].map(
+          (path) =>
+            `CASE WHEN (${value(path)})[1] = '[' THEN ${asList(value(path))} ELSE string_split(${value(path)}, ', ') END AS ${listName(path)}`,
+        ),
+      ];
+      return `SELECT false AS bad, ${columns.join(', ')} FROM ${table}`;
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { FIELD_NAMES, FIELDS, type FieldType } from '../model/field.ts';
+import { type Database, execute, query } from './database.ts';
+import { identifier } from './quote.ts';
+
+/** Version of the tables below; a case of another version is refused. */
+export const SCHEMA_VERSION = 1;
+
+const SQL_TYPES: Record<FieldType, string> = {
+  keyword: 'VARCHAR',
+  'keyword[]': 'VARCHAR[]',
+  long: 'BIGINT',
+  boolean: 'BOOLEAN',
+  date: 'TIMESTAMP',
+  ip: 'VARCHAR',
+  'ip[]': 'VARCHAR[]',
+};
+
+const fieldColumns = FIELD_NAMES.map((field) => `${identifier(field)} ${SQL_TYPES[FIELDS[field]]}`).join(', ');
+
+/**
+ * The physical tables, in schema `flat`. `flat.events` is append-only and never loses a row, so a rowid names an event
+ * for good; only `record`, `host_rid`, `process_rid`, `parent_source` and resolved parent names are filled in later.
+ */
+const TABLES = [
+  'CREATE SCHEMA flat',
+  `CREATE TABLE flat.version AS SELECT ${SCHEMA_VERSION} AS version`,
+  'CREATE TABLE flat.sources (source_id INTEGER, path VARCHAR, sha256 VARCHAR, format VARCHAR, bytes BIGINT, records BIGINT, events BIGINT, rejected BIGINT, skipped BIGINT, first TIMESTAMP, last TIMESTAMP, hosts BIGINT)',
+  'CREATE TABLE flat.skipped (source_id INTEGER, kind VARCHAR, records BIGINT)',
+  'CREATE TABLE flat.rejects (source_id INTEGER, record BIGINT, reason VARCHAR, excerpt VARCHAR)',
+  `CREATE TABLE flat.events (source_id INTEGER, record BIGINT, source VARCHAR, kind VARCHAR, host_rid INTEGER, process_rid INTEGER, parent_source VARCHAR, ${fieldColumns})`,
+  'CREATE TABLE flat.hosts (host_rid INTEGER, host_key VARCHAR, id VARCHAR, name VARCHAR)',
+  `CREATE TABLE flat.processes (rid INTEGER, host_rid INTEGER, entity_id VARCHAR, seen_via VARCHAR, pid BIGINT, name VARCHAR, executable VARCHAR, command_line VARCHAR, start TIMESTAMP, "end" TIMESTAMP, exit_code BIGINT, event BIGINT)`,
+  'CREATE TABLE flat.links (child_rid INTEGER, parent_rid INTEGER, method VARCHAR, confidence DOUBLE, rivals INTEGER)',
+];
+
+/** Splits a Windows command line as the C runtime does, as nearly as one expression can: quotes go, their text stays. */
+const ARGV_MACRO =
+  `CREATE MACRO argv(line) AS list_transform(regexp_extract_all(line, '(?:\\\\"|[^\\s"]|"(?:\\\\"|[^"])*"?)+'), ` +
+  `lambda word: replace(regexp_replace(word, '(^|[^\\\\])"', '\\1', 'g'), '\\"', '"'))`;
+
+interface Tree {
+  [segment: string]: Tree | string;
+}
+
+/** A struct_pack of dotted names: `a.b` and `a.c` become a struct `a` with `b` and `c`. */
+function structs(columns: Iterable<readonly [string, string]>): string {
+  const root: Tree = {};
+  for (const [name, sql] of columns) {
+    const segments = name.split('.');
+    const leaf = segments.pop() as string;
+    let node = root;
+    for (const segment of segments) {
+      const child = node[segment];
+      node = typeof child === 'object' ? child : (node[segment] = {});
+    }
+    node[leaf] = sql;
+  }
+  const render = (node: Tree | string): string =>
+    typeof node === 'string'
+      ? node
+      : `struct_pack(${Object.entries(node)
+          .map(([name, child]) => `${identifier(name)} := ${render(child)}`)
+          .join(', ')})`;
+  return Object.entries(root)
+    .map(([name, node]) => `${render(node)} AS ${identifier(name)}`)
+    .join(', ');
+}
+
+/** SQL over alias `e` of `flat.events` for a field's value; arguments are split from the command line where none came. */
+export function eventColumn(field: string): string {
+  const column = `e.${identifier(field)}`;
+  if (field === 'process.args') return `coalesce(${column}, argv(e."process.command_line"))`;
+  if (field === 'process.parent.args') return `coalesce(${column}, argv(e."process.parent.command_line"))`;
+  return column;
+}
+
+const PROCESS_EVENT_FIELDS = FIELD_NAMES.filter((field) =>
+  /^user\.|^process\.(hash|pe|code_signature|Ext|working_directory|args)/.test(field),
+).filter((field) => field !== 'process.Ext.ancestry');
+
+const VIEWS = [
+  `CREATE VIEW events AS SELECT ${structs(FIELD_NAMES.map((field) => [field, eventColumn(field)] as const))}, e.source, e.kind, e.process_rid, e.parent_source, e.source_id, e.record FROM flat.events e`,
+  `CREATE VIEW processes AS SELECT p.rid, ${structs([
+    ['host.id', 'h.id'],
+    ['host.name', 'h.name'],
+    ...['entity_id', 'pid', 'name', 'executable', 'command_line', 'start', 'end', 'exit_code'].map(
+      (name) => [`process.${name}`, `p.${identifier(name)}`] as const,
+    ),
+    ...PROCESS_EVENT_FIELDS.map((field) => [field, eventColumn(field)] as const),
+  ])}, p.seen_via FROM flat.processes p JOIN flat.hosts h USING (host_rid) LEFT JOIN flat.events e ON e.rowid = p.event`,
+  'CREATE VIEW links AS SELECT * FROM flat.links',
+  'CREATE VIEW sources AS SELECT s.*, (SELECT map(list(k.kind ORDER BY k.kind), list(k.records ORDER BY k.kind)) FROM flat.skipped k WHERE k.source_id = s.source_id) AS skipped_by_kind FROM flat.sources s',
+  'CREATE VIEW rejects AS SELECT s.path, r.record, r.reason, r.excerpt FROM flat.rejects r JOIN flat.sources s USING (source_id)',
+];
+
+const LINEAGE_MACROS = [
+  `CREATE MACRO ancestors(id) AS TABLE WITH RECURSIVE up(rid, depth) AS (SELECT rid, 0 FROM flat.processes WHERE entity_id = id UNION ALL SELECT l.parent_rid, depth + 1 FROM up JOIN flat.links l ON l.child_rid = up.rid) SELECT up.depth, p.* FROM up JOIN processes p USING (rid) WHERE up.depth > 0 ORDER BY up.depth`,
+  `CREATE MACRO descendants(id) AS TABLE WITH RECURSIVE down(rid, depth) AS (SELECT rid, 0 FROM flat.processes WHERE entity_id = id UNION ALL SELECT l.child_rid, depth + 1 FROM down JOIN flat.links l ON l.parent_rid = down.rid) SELECT down.depth, p.* FROM down JOIN processes p USING (rid) WHERE down.depth > 0 ORDER BY down.depth, rid`,
+  `CREATE MACRO siblings(id) AS TABLE SELECT p.* FROM flat.processes me JOIN flat.links mine ON mine.child_rid = me.rid JOIN flat.links l ON l.parent_rid = mine.parent_rid JOIN processes p ON p.rid = l.child_rid WHERE me.entity_id = id AND p.rid <> me.rid ORDER BY p.rid`,
+];
+
+/** Makes the tables, views and macros of an empty case. */
+export async function createSchema(database: Database): Promise<void> {
+  for (const sql of [...TABLES, ARGV_MACRO, ...VIEWS, ...LINEAGE_MACROS]) await execute(database, sql);
+}
+
+/** Version of the case's tables, or undefined where the file holds none. */
+export async function schemaVersion(database: Database): Promise<number | undefined> {
+  const found = await query(database, "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'flat' AND table_name = 'version'");
+  if (found.length === 0) return undefined;
+  const [row] = await query<{ version: number }>(database, 'SELECT version FROM flat.version');
+  return row?.version;
+}

@@ -1,0 +1,87 @@
+import {
+  BIGINT,
+  BOOLEAN,
+  type DuckDBConnection,
+  DuckDBInstance,
+  DuckDBTimestampValue,
+  type DuckDBType,
+  type DuckDBValue,
+  LIST,
+  listValue,
+  TIMESTAMP,
+  VARCHAR,
+} from '@duckdb/node-api';
+import type { EventQuery } from '../../src/eql/ast.ts';
+import { type FieldReader, type Value } from '../../src/eql/predicate.ts';
+import { compilePrefilter } from '../../src/eql/sql.ts';
+import { FIELDS, type FieldName, type FieldType } from '../../src/model/field.ts';
+
+/** An event of a test: a field is missing when it is left out, null, `[]` or `[null]`; dates are epoch milliseconds. */
+export type Row = { readonly [Name in FieldName]?: Value | null | readonly (string | null)[] };
+
+const TYPES: Readonly<Record<FieldType, DuckDBType>> = {
+  keyword: VARCHAR,
+  ip: VARCHAR,
+  'keyword[]': LIST(VARCHAR),
+  'ip[]': LIST(VARCHAR),
+  long: BIGINT,
+  boolean: BOOLEAN,
+  date: TIMESTAMP,
+};
+
+/** Reads a row as a predicate does. */
+export function readerOf(row: Row): FieldReader {
+  return (field) => [row[field as FieldName] ?? []].flat().filter((value) => value !== null) as Value[];
+}
+
+/** A real DuckDB to run prefilters on. */
+export class Engine {
+  readonly #connection: DuckDBConnection;
+  #fields: readonly FieldName[] = [];
+
+  private constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  static async open(): Promise<Engine> {
+    return new Engine(await (await DuckDBInstance.create(':memory:')).connect());
+  }
+
+  /** Replaces the table by these rows, with a column for each of the fields. */
+  async load(fields: readonly FieldName[], rows: readonly Row[]): Promise<void> {
+    this.#fields = fields;
+    const columns = fields.map((field) => `${column(field)} ${TYPES[FIELDS[field]]}`);
+    await this.#connection.run(`CREATE OR REPLACE TABLE event_rows (rid INTEGER, ${columns.join(', ')})`);
+    const appender = await this.#connection.createAppender('event_rows');
+    for (const [rid, row] of rows.entries()) {
+      appender.appendInteger(rid);
+      for (const field of fields) appender.appendValue(toDuckDb(row[field] ?? null), TYPES[FIELDS[field]]);
+      appender.endRow();
+    }
+    appender.closeSync();
+  }
+
+  /** The indexes of the rows that the query's prefilter keeps; fails if it is NULL for any. */
+  async keeps(query: EventQuery): Promise<readonly number[]> {
+    const prefilter = compilePrefilter(query, (field) => {
+      if (!this.#fields.includes(field)) throw new Error(`no column ${field}`);
+      return column(field);
+    });
+    const result = await this.#connection.runAndReadAll(
+      `SELECT rid, ${prefilter} AS kept FROM event_rows ORDER BY rid`,
+    );
+    return result.getRows().flatMap(([rid, kept]) => {
+      if (typeof kept !== 'boolean') throw new Error(`the prefilter is ${kept} for row ${rid}: ${prefilter}`);
+      return kept ? [Number(rid)] : [];
+    });
+  }
+}
+
+function column(field: FieldName): string {
+  return `"${field}"`;
+}
+
+function toDuckDb(value: Value | null | readonly (string | null)[]): DuckDBValue {
+  if (Array.isArray(value)) return listValue(value);
+  return value as DuckDBValue;
+}
