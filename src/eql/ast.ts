@@ -21,16 +21,16 @@ export interface Field extends Node<'field'> {
 }
 
 /** `a and b and c`, two items or more; a bracketed inner chain stays an item of its own. */
-export interface And extends Node<'and'> {
+interface And extends Node<'and'> {
   readonly items: readonly Expression[];
 }
 
 /** `a or b or c`, as `And`. */
-export interface Or extends Node<'or'> {
+interface Or extends Node<'or'> {
   readonly items: readonly Expression[];
 }
 
-export interface Not extends Node<'not'> {
+interface Not extends Node<'not'> {
   readonly item: Expression;
 }
 
@@ -71,7 +71,7 @@ export interface Regex extends Node<'regex'> {
 }
 
 /** `name(…)`, or `name~(…)` when `ci`; the name stands as written. */
-export interface Call extends Node<'call'> {
+interface Call extends Node<'call'> {
   readonly name: string;
   readonly ci: boolean;
   readonly args: readonly Expression[];
@@ -79,20 +79,20 @@ export interface Call extends Node<'call'> {
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
 
-export interface Arithmetic extends Node<'arithmetic'> {
+interface Arithmetic extends Node<'arithmetic'> {
   readonly operator: ArithmeticOperator;
   readonly left: Expression;
   readonly right: Expression;
 }
 
 /** A sign before anything but a number. */
-export interface Signed extends Node<'signed'> {
+interface Signed extends Node<'signed'> {
   readonly operator: '+' | '-';
   readonly item: Expression;
 }
 
 /** `child of [event query]` and its kin. */
-export interface Lineage extends Node<'lineage'> {
+interface Lineage extends Node<'lineage'> {
   readonly relation: string;
   readonly category: string | null;
   readonly where: Expression;
@@ -114,7 +114,7 @@ export type Expression =
   | Signed
   | Lineage;
 
-export type ExpressionKind = Expression['kind'];
+type ExpressionKind = Expression['kind'];
 
 /** For each kind of expression something made of a node of that kind. */
 export type ExpressionTable<Result> = {

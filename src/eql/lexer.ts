@@ -29,11 +29,11 @@ const NAME = /[A-Za-z_@][A-Za-z0-9_]*~?/y;
 const QUOTED_NAME = /`(?:[^`\p{C}\p{Zl}\p{Zp}]|``)+`/uy;
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const SYMBOL = /==|!=|<=|>=|[<>:=!?+\-*/%()[\]{},.|]/y;
+const UNCLOSED_NAME = 'this name is not closed with `, or holds what no name can';
 const MISTAKES: readonly (readonly [RegExp, string])[] = [
   [/\/\*/y, 'this comment is never closed; end it with */'],
   [/\?["']/y, 'raw text is written """between three double quotes"""'],
   [/'/y, 'a string stands between double quotes'],
-  [/`/y, 'this name is not closed with `, or holds what no name can'],
   [/!:/y, '`!:` is not an operator; write `not field : …`'],
 ];
 
@@ -85,7 +85,8 @@ function next(text: string, start: number): Token {
       : token('fault', start, 'this number is too large');
   const symbol = matchAt(SYMBOL, text, start);
   if (symbol !== undefined) return token('symbol', start + symbol.length, symbol);
-  return token('fault', start, 'this character has no meaning here');
+  const reason = text[start] === '`' ? UNCLOSED_NAME : 'this character has no meaning here';
+  return token('fault', start, reason);
 }
 
 function nameKind(name: string): Token['kind'] {

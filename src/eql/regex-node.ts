@@ -6,18 +6,18 @@ export interface RegexSet {
   readonly ranges: readonly CodePointRange[];
 }
 
-export interface RegexSequence {
+interface RegexSequence {
   readonly kind: 'sequence';
   readonly items: readonly RegexNode[];
 }
 
-export interface RegexChoice {
+interface RegexChoice {
   readonly kind: 'choice';
   readonly items: readonly RegexNode[];
 }
 
 /** `max` is Infinity for an open end. */
-export interface RegexRepeat {
+interface RegexRepeat {
   readonly kind: 'repeat';
   readonly item: RegexNode;
   readonly min: number;

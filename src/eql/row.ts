@@ -38,6 +38,6 @@ export class Layout {
 
   /** A row to test one event with. */
   open(read: FieldReader): Row {
-    return { read, values: [], folded: [] };
+    return { read, values: new Array(this.#slots.size), folded: new Array(this.#slots.size) };
   }
 }

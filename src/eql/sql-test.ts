@@ -9,9 +9,8 @@ import type { Value } from './value.ts';
 export function sqlTest(test: ValueTest, value: string): string {
   const table: TestTable<string> = {
     exists: () => `${value} IS NOT NULL`,
-    anyOf: ({ values, ci }) =>
-      ci ? sqlAnyOf(sqlFold(value), values.map(fold)) : sqlAnyOf(comparable(value, values), values),
-    order: ({ operator, value: limit }) => `${comparable(value, [limit])} ${operator} ${sqlLiteral(limit)}`,
+    anyOf: ({ values, ci }) => (ci ? sqlAnyOf(sqlFold(value), values.map(fold)) : sqlAnyOf(value, values)),
+    order: ({ operator, value: limit }) => `${value} ${operator} ${sqlLiteral(limit)}`,
     wildcard: ({ patterns, ci }) =>
       ci ? sqlWildcard(sqlFold(value), patterns.map(foldAscii)) : sqlWildcard(value, patterns),
     regex: ({ regex }) => `regexp_full_match(${value}, ${sqlText(toRe2(regex))})`,
@@ -31,12 +30,6 @@ function sqlWildcard(value: string, patterns: readonly string[]): string {
 
 function sqlLike(value: string, pattern: string): string {
   return `${value} LIKE ${sqlText(pattern)}${pattern.includes('^') ? " ESCAPE '^'" : ''}`;
-}
-
-/** The value as it compares exactly as in JavaScript: numbers beyond the safe integers as doubles. */
-function comparable(value: string, limits: readonly Value[]): string {
-  const exact = limits.every((limit) => typeof limit !== 'number' || Number.isSafeInteger(limit));
-  return exact ? value : `CAST(${value} AS DOUBLE)`;
 }
 
 function sqlLiteral(value: Value): string {

@@ -7,7 +7,7 @@ export function sqlText(text: string): string {
   return parts.length === 1 ? (parts[0] as string) : `(${parts.join(' || chr(0) || ')})`;
 }
 
-/** A number literal of DuckDB: an integer where it is exact, else a DOUBLE. */
+/** A number literal of DuckDB: an integer where it is exact, else a DOUBLE, with which a BIGINT compares as in JavaScript. */
 export function sqlNumber(value: number): string {
   return Number.isSafeInteger(value) ? String(value) : `'${value}'::DOUBLE`;
 }

@@ -27,11 +27,17 @@ export function compileTruth(
         value,
     and: ({ items }) => {
       const tests = items.map(compile);
-      return (row) => tests.every((test) => test(row));
+      return (row) => {
+        for (const test of tests) if (!test(row)) return false;
+        return true;
+      };
     },
     or: ({ items }) => {
       const tests = items.map(compile);
-      return (row) => tests.some((test) => test(row));
+      return (row) => {
+        for (const test of tests) if (test(row)) return true;
+        return false;
+      };
     },
     not: ({ item }) => {
       const test = compileTruth(item, layout, !possible, known);

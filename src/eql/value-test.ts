@@ -20,17 +20,18 @@ const ORDERS: Readonly<Record<Order, (difference: number) => boolean>> = {
 const COMPILE: TestTable<CompiledTest> = {
   exists: () => ({ ci: false, passes: () => true }),
   anyOf: ({ values, ci }) => {
-    const set = new Set(
-      ci ? values.map((value) => (typeof value === 'string' ? foldAscii(value) : value)) : values,
-    );
-    return { ci, passes: (value) => set.has(value) };
+    const wanted = ci
+      ? values.map((value) => (typeof value === 'string' ? foldAscii(value) : value))
+      : values;
+    return { ci, passes: oneOf(wanted) };
   },
   order: ({ operator, value: limit }) => ({ ci: false, passes: (value) => inOrder(value, operator, limit) }),
   wildcard: ({ patterns, ci }) => {
     const folded = ci ? patterns.map(foldAscii) : patterns;
-    const whole = new Set<Value>(folded.filter((pattern) => !hasWildcard(pattern)));
+    const isWhole = oneOf(folded.filter((pattern) => !hasWildcard(pattern)));
     const matchers = folded.filter(hasWildcard).map(compileWildcard);
-    const matches = (text: string) => whole.has(text) || matchers.some((matcher) => matcher(text));
+    if (matchers.length === 0) return { ci, passes: isWhole };
+    const matches = (text: string) => isWhole(text) || matchers.some((matcher) => matcher(text));
     return { ci, passes: (value) => typeof value === 'string' && matches(value) };
   },
   regex: ({ regex }) => {
@@ -42,6 +43,13 @@ const COMPILE: TestTable<CompiledTest> = {
 /** Compiles a test once for many values. */
 export function compileTest(test: ValueTest): CompiledTest {
   return visitTest(COMPILE, test);
+}
+
+function oneOf(wanted: readonly Value[]): (value: Value) => boolean {
+  const [only] = wanted;
+  if (wanted.length === 1) return (value) => value === only;
+  const set = new Set(wanted);
+  return (value) => set.has(value);
 }
 
 /** Whether `left operator right`: text by code points, false before true; false for values of different types. */

@@ -8,19 +8,19 @@ import { cannotRead } from './locate.ts';
  * The files that the inputs mean: files, folders with all below them, globs, and `-` for stdin. Dotfiles are left out
  * unless they are named. A path that exists is never taken for a glob.
  *
- * Sorted by code units, and each file once, however many inputs and links lead to it; so the order of the inputs does
- * not matter. Paths are as given, with forward slashes, and what was found below a folder after it. Throws InputError
+ * Sorted by code units, and each file once, by its shortest path, however many inputs and links lead to it; so the
+ * order of the inputs does not matter. Paths are as given, with forward slashes, and what was found below a folder after it. Throws InputError
  * for a path that is missing or may not be read, and for a glob that matches nothing.
  */
 export async function expandInputs(inputs: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const input of inputs) found.push(...(await expandInput(input)));
   const paths = new Map<string, string>();
-  for (const path of found.sort(byCodeUnits)) {
+  for (const path of found.sort((one, other) => one.length - other.length || byCodeUnits(one, other))) {
     const identity = path === '-' ? path : await realpath(path).catch(() => path);
     if (!paths.has(identity)) paths.set(identity, path);
   }
-  return [...paths.values()];
+  return [...paths.values()].sort(byCodeUnits);
 }
 
 function byCodeUnits(one: string, other: string): number {
@@ -33,7 +33,11 @@ async function expandInput(input: string): Promise<string[]> {
   const kind = await kindOf(path, true);
   if (kind !== undefined) return expandPath(path, kind);
   if (!isDynamicPattern(path)) throw cannotRead(path, { code: 'ENOENT' });
-  const matches = await glob(path, { expandDirectories: false, onlyFiles: false });
+  const matches = await glob(path, {
+    expandDirectories: false,
+    onlyFiles: false,
+    followSymbolicLinks: false,
+  });
   if (matches.length === 0) {
     throw new InputError('no file matches this pattern', {
       place: path,

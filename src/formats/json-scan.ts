@@ -17,6 +17,10 @@ const IS_SYNTAX = new Uint8Array(256);
 for (const byte of [QUOTE, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET, NEWLINE, RETURN])
   IS_SYNTAX[byte] = 1;
 
+/** Bytes in a string that are not just text. */
+const ENDS_TEXT = new Uint8Array(256);
+for (const byte of [QUOTE, BACKSLASH, NEWLINE, RETURN]) ENDS_TEXT[byte] = 1;
+
 /** Follows the brackets and strings of one JSON object or array over chunks. */
 export class JsonScan {
   /** Whether to stop at the opening of each object in the outermost one, and of each array in such an object. */
@@ -81,22 +85,25 @@ export class JsonScan {
     let at = start;
     if (this.#escaped) {
       this.#escaped = false;
-      at += 1;
+      if (!isLineEnd(chunk[at])) at += 1;
     }
     while (at < end) {
       const byte = chunk[at] as number;
+      if (ENDS_TEXT[byte] === 0) {
+        at += 1;
+        continue;
+      }
       if (byte === QUOTE) {
         this.#inString = false;
         return at + 1;
       }
       if (byte === BACKSLASH) {
-        at += 1;
-        if (at === end) this.#escaped = true;
-      } else if (byte === NEWLINE || byte === RETURN) {
+        this.#escaped = at + 1 === end;
+        at += isLineEnd(chunk[at + 1]) ? 1 : 2;
+      } else {
         this.position = at;
         return -1;
       }
-      at += 1;
     }
     return end;
   }
@@ -115,4 +122,8 @@ export class JsonScan {
     this.position = position;
     return reason;
   }
+}
+
+function isLineEnd(byte: number | undefined): boolean {
+  return byte === NEWLINE || byte === RETURN;
 }

@@ -71,9 +71,10 @@ class LineFilter {
     let goodFrom = start;
     while (start < afterLast) {
       const end = chunk.indexOf(NEWLINE, start);
-      if (!this.#keeps(chunk, start, end, utf8)) {
+      const from = this.#judge(chunk, start, end, utf8);
+      if (from !== start) {
         this.#target.append(chunk, goodFrom, start);
-        goodFrom = end + 1;
+        goodFrom = from ?? end + 1;
       }
       start = end + 1;
     }
@@ -90,8 +91,8 @@ class LineFilter {
     return { rejects: this.#rejects, keptLines: this.#kept.count, lineNumbers: this.#kept.numbers() };
   }
 
-  /** Counts a line, and says whether it is to be copied as it is. */
-  #keeps(bytes: Buffer, start: number, end: number, utf8: boolean, lastReason?: string): boolean {
+  /** Counts a line, and says from where it is to be copied; undefined if not at all. */
+  #judge(bytes: Buffer, start: number, end: number, utf8: boolean, lastReason?: string): number | undefined {
     this.#line += 1;
     if (end - start > this.#options.recordBytes) {
       this.#index += 1;
@@ -102,7 +103,7 @@ class LineFilter {
     const begin = hasMark ? start + 3 : start;
     const isSuspect = isBad === undefined || isBad(this.#index);
     const fault = lineFault(bytes, begin, end, utf8, isSuspect);
-    if (fault === 'blank') return false;
+    if (fault === 'blank') return undefined;
     this.#index += 1;
     const isRefused = isSuspect && isBad !== undefined && !hasMark;
     const reason = fault ?? (isRefused ? 'not JSON' : undefined);
@@ -111,15 +112,12 @@ class LineFilter {
       return this.#reject(isUnfinished ? lastReason : reason, bytes.subarray(start, end));
     }
     this.#kept.add(this.#line);
-    if (!hasMark) return true;
-    this.#target.append(bytes, begin, end);
-    this.#target.append(NEWLINE_BYTES);
-    return false;
+    return begin;
   }
 
-  #reject(reason: string, bytes: Buffer): false {
+  #reject(reason: string, bytes: Buffer): undefined {
     this.#rejects.push({ record: this.#line, reason, excerpt: excerptOf(bytes) });
-    return false;
+    return undefined;
   }
 
   #hold(rest: Buffer): void {
@@ -142,9 +140,12 @@ class LineFilter {
       this.#line += 1;
       this.#index += 1;
       this.#reject('line too long', whole);
-    } else if (this.#keeps(whole, 0, whole.length, isUtf8(whole), lastReason)) {
-      this.#target.append(whole);
-      this.#target.append(NEWLINE_BYTES);
+    } else {
+      const from = this.#judge(whole, 0, whole.length, isUtf8(whole), lastReason);
+      if (from !== undefined) {
+        this.#target.append(whole, from);
+        this.#target.append(NEWLINE_BYTES);
+      }
     }
     return this.#rejects.length > before;
   }

@@ -6,7 +6,6 @@ import { nested } from './nested.ts';
 import { type TarMember, tarMembers } from './tar-members.ts';
 
 const MAGIC_OFFSET = 257;
-const REGULAR = new Set(['file', 'contiguous-file']);
 
 export const tar: Format = {
   name: 'tar',
@@ -35,7 +34,7 @@ export const tar: Format = {
 };
 
 function memberFault({ name, type }: TarMember): string | undefined {
-  return nameFault(name) ?? (REGULAR.has(type) ? undefined : `not a regular file: ${type}`);
+  return nameFault(name) ?? (type === 'file' ? undefined : type);
 }
 
 function archiveFault({ reason, detail }: Damage, limits: Limits): string {

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, getFileNameLowLevel, type ZipFile } from 'yauzl';
 import { type ByteSource, byteSource } from './byte-source.ts';
 import { type Compression, decompress } from './decompress.ts';
 import { type Format, type LocalFile, openBytes, type Session } from './format.ts';
@@ -7,6 +7,7 @@ import { nameFault, printable } from './member-name.ts';
 import { nested } from './nested.ts';
 import type { Prepared } from './prepared.ts';
 import { unpack } from './unpack.ts';
+import { openZip } from './zip-archive.ts';
 
 const SIGNATURES = [Buffer.from('PK\x03\x04'), Buffer.from('PK\x05\x06')];
 const METHODS = new Map<number, Compression>([
@@ -38,9 +39,7 @@ async function* members(file: LocalFile, session: Session): AsyncGenerator<Prepa
   const skipped = (error: Error): Prepared => {
     return { kind: 'skipped', path: file.path, reason: `damaged zip: ${error.message}`, bytes: file.bytes };
   };
-  // yauzl would stop at the first name or size that it does not like, so names are judged here.
-  const options = { autoClose: false, decodeStrings: false, validateEntrySizes: false };
-  const archive = await openPromise(file.file, options).catch((error: Error) => error);
+  const archive = await openZip(file.file).catch((error: Error) => error);
   if (archive instanceof Error) {
     yield skipped(archive);
     return;

@@ -28,3 +28,13 @@ export const MERGE_TOLERANCE_MS = 1_000;
 
 /** How a process came to be known. */
 export type SeenVia = 'start' | 'already_running' | 'mentioned' | 'placeholder';
+
+/** A child's link to its parent, by rid. */
+export interface ParentLink {
+  readonly child: number;
+  readonly parent: number;
+  readonly method: LinkMethod;
+  readonly confidence: number;
+  /** How many other processes could as well be the parent. */
+  readonly rivals: number;
+}

@@ -7,7 +7,7 @@ import { readRule } from './read-rule.ts';
 import { byIdAndVersion, findShipped, namesOf, shippedRules } from './shipped-rules.ts';
 
 /** A file found in a folder or by a glob that is no rule to run, and why. */
-export interface SkippedRule {
+interface SkippedRule {
   readonly path: string;
   readonly reason: string;
 }

@@ -84,3 +84,6 @@ export const elevationType = (code: Sql): Sql =>
  */
 export const syntheticId = (host: Sql, pid: Sql, start: Sql): Sql =>
   `'syn:' || sha1(lower(coalesce(${host}, '')) || '|' || ${pid} || '|' || epoch_ms(${start}))`;
+
+/** Start, as TIMESTAMP, that an entity id carries in itself: Sysmon's and Elastic Defend's do. */
+export const placeholderStart = (id: Sql): Sql => first(sysmonGuidStart(id), defendIdStart(id));

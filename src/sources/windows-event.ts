@@ -34,7 +34,7 @@ export const flatForm: WindowsEventForm = {
   channel: (raw) => raw.text('Channel'),
   provider: (raw) => first(raw.text('SourceName'), raw.text('EventSourceName'), raw.text('Provider')),
   eventId: (raw) => raw.text('EventID'),
-  recordId: (raw) => first(raw.text('RecordNumber'), raw.text('EventRecordID')),
+  recordId: (raw) => first(raw.text('RecordNumber'), raw.text("EventRecordID"), raw.text("EventRecordId")),
   computer: (raw) => first(clean(raw.text('Hostname')), clean(raw.text('Computer'))),
   created: (raw) =>
     first(
@@ -56,7 +56,7 @@ export const winlogForm: WindowsEventForm = {
   recordId: (raw) => raw.text('winlog.record_id'),
   computer: (raw) => first(clean(raw.text('winlog.computer_name')), clean(raw.text('host.name'))),
   created: (raw) =>
-    first(instant(raw.text('winlog.time_created')), instant(raw.text('event.created')), instant(raw.text('@timestamp'))),
+    first(instant(raw.text("winlog.time_created")), instant(raw.text("@timestamp")), instant(raw.text("event.created"))),
   data: (raw, name) => raw.text(`winlog.event_data.${name}`),
   ecs: (raw, field) => raw.text(field),
 };

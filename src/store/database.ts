@@ -8,6 +8,9 @@ export interface Database {
   close(): void;
 }
 
+/** Values of a statement's parameters, by place or by name. */
+export type Parameters = DuckDBValue[] | Record<string, DuckDBValue>;
+
 /** How a database is opened. */
 export interface OpenOptions {
   /** Open read-only and fenced: no files, no network, no extensions, no change of settings. */
@@ -84,12 +87,12 @@ function cell(value: unknown): Cell {
 }
 
 /** Runs one statement that gives no rows that anybody wants. */
-export async function execute(database: Database, sql: string, values?: DuckDBValue[]): Promise<void> {
+export async function execute(database: Database, sql: string, values?: Parameters): Promise<void> {
   await database.connection.run(sql, values);
 }
 
 /** Runs one query and reads all its rows. Times must be asked for as `epoch_us(…)`. */
-export async function query<T = Row>(database: Database, sql: string, values?: DuckDBValue[]): Promise<T[]> {
+export async function query<T = Row>(database: Database, sql: string, values?: Parameters): Promise<T[]> {
   const reader = await database.connection.runAndReadAll(sql, values);
   return reader
     .getRowObjectsJS()

@@ -35,7 +35,7 @@ export function fleetHost(number: number, hex: (digits: number) => string): Flee
     `"agent":{"id":"${agentId}","type":"endpoint","version":"8.17.3"},` +
     '"data_stream":{"dataset":"endpoint.events.process","namespace":"default","type":"logs"},' +
     `"ecs":{"version":"8.10.0"},` +
-    `"host":{"id":"${hostId}","ip":["10.${(number >> 8) & 255}.${number & 255}.21","127.0.0.1"],` +
+    `"host":{"id":"${hostId}","ip":["10.1.${(number >> 8) & 255}.${number & 255}"],` +
     `"name":"${name}.halvard.example","os":{"full":"Windows 11 24H2","type":"windows"}}`;
   return {
     name: `${name}.halvard.example`,
@@ -54,7 +54,7 @@ export function fleetEntityId(agentId: string, pid: number, start: number): stri
   return Buffer.from(`${agentId}-${pid}-${seconds}.${fraction}`, 'latin1').toString('base64');
 }
 
-/** One line of NDJSON, about 1.4 KB: the start or the end of a process. */
+/** One line of NDJSON, about 1.7 KB: the start or the end of a process. */
 export function fleetLine(
   host: FleetHost,
   process: FleetProcess,
@@ -74,7 +74,7 @@ export function fleetLine(
   return (
     `{"@timestamp":"${time}",${host.head},` +
     `"event":{"action":"${action}","category":["process"],"kind":"event","module":"endpoint","sequence":${sequence},"type":["${action}"]},` +
-    `"process":{"Ext":{"ancestry":[${process.ancestry}],"authentication_id":"${session === 0 ? '0x3e7' : '0x5b1e2'}","session_info":{"id":${session}},"token":{"integrity_level_name":"${session === 0 ? 'system' : 'medium'}"}},` +
+    `"process":{"Ext":{"ancestry":[${process.ancestry}],"session_info":{"id":${session}},"token":{"integrity_level_name":"${session === 0 ? 'system' : 'medium'}"}},` +
     `"command_line":${process.commandLine},${ended}"entity_id":"${process.entityId}",${image.process},${parentJson}"pid":${process.pid},"start":"${new Date(process.start).toISOString()}","thread":{"id":${sequence % 9973}}},` +
     `${host.users[session === 0 ? 0 : 1]}}`
   );
@@ -96,7 +96,7 @@ function imageJson(image: Image): ImageJson {
     : '{"exists":false}';
   const names = `"executable":${JSON.stringify(image.path)},"name":${JSON.stringify(image.name)}`;
   const json: ImageJson = {
-    process: `"code_signature":${signature},${names},"hash":{"md5":"${digest(image.path, 32)}","sha256":"${digest(image.path, 64)}"},"pe":{"original_file_name":${JSON.stringify(image.name.toUpperCase())}}`,
+    process: `"code_signature":${signature},${names},"hash":{"sha256":"${digest(image.path, 64)}"},"pe":{"original_file_name":${JSON.stringify(image.name.toUpperCase())}}`,
     parent: names,
   };
   CACHE.set(image, json);

@@ -13,7 +13,7 @@ export interface FleetEvent {
 export type Draw = (limit: number) => number;
 
 const DEEPEST = 11;
-const MOST_ANCESTORS = 3;
+const MOST_ANCESTORS = 2;
 const ONE_IN = 10_000;
 
 const SYSTEM_IMAGE: Image = {
@@ -33,7 +33,10 @@ const BROKERED: readonly Image[] = [
 ];
 const TOOLS: readonly Image[] = [IMAGES.git, IMAGES.whoami, IMAGES.ping, IMAGES.conhost];
 
-/** The life of one host: boot, a session, then work until `processes` processes have started. Starts come in time order. */
+/**
+ * The life of one host: boot, a session, then work until `processes` processes have started. Starts come in time order;
+ * half of the ends are not recorded, and pids of ended processes are used again.
+ */
 export function* hostEvents(
   host: FleetHost,
   processes: number,
@@ -95,6 +98,7 @@ export function* hostEvents(
       if (each === undefined || each.at > now) continue;
       ending.splice(index, 1);
       freed.push(each.process.pid);
+      if (draw(2) === 0) continue;
       yield { action: 'end', at: each.at, process: each.process, anomalous: false };
     }
   };

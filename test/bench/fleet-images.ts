@@ -41,9 +41,7 @@ const SERVICES = [
 
 export const IMAGES = {
   smss: windows('smss.exe', ['\\SystemRoot\\System32\\smss.exe 000000d0 00000084']),
-  csrss: windows('csrss.exe', [
-    '%SystemRoot%\\system32\\csrss.exe ObjectDirectory=\\Windows SharedSection=1024,20480,768',
-  ]),
+  csrss: windows('csrss.exe', ['%SystemRoot%\\system32\\csrss.exe']),
   wininit: windows('wininit.exe', ['wininit.exe']),
   winlogon: windows('winlogon.exe', ['winlogon.exe']),
   services: windows('services.exe', ['C:\\Windows\\system32\\services.exe']),
@@ -121,19 +119,11 @@ export const IMAGES = {
   ),
   whoami: windows('whoami.exe', ['whoami /groups'], true),
   ping: windows('PING.EXE', ['ping -n 1 gateway'], true),
-  edge: program(
-    'msedge.exe',
-    EDGE,
-    [`"${EDGE}msedge.exe" --profile-directory=Default`],
-    'Microsoft Corporation',
-  ),
+  edge: program('msedge.exe', EDGE, [`msedge.exe --profile-directory=Default`], 'Microsoft Corporation'),
   edgeTab: program(
     'msedge.exe',
     EDGE,
-    [
-      `"${EDGE}msedge.exe" --type=renderer --lang=de --field-trial-handle=`,
-      `"${EDGE}msedge.exe" --type=utility --field-trial-handle=`,
-    ],
+    [`msedge.exe --type=renderer --handle=`, `msedge.exe --type=utility --handle=`],
     'Microsoft Corporation',
     true,
   ),

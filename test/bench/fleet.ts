@@ -21,7 +21,7 @@ export interface FleetAnomaly {
 const BURST = 16;
 
 /**
- * NDJSON lines of process events in the shape of Elastic Defend's documents, about 1.4 KB each: boot trees, sessions,
+ * NDJSON lines of process events in the shape of Elastic Defend's documents, about 1.7 KB each: boot trees, sessions,
  * service hosts, browsers, shells down to depth 12, pids used again, one anomaly in ten thousand. The hosts' lines are
  * interleaved; those of one host come in the order of time but for ends, which may come up to a start late.
  */

@@ -12,12 +12,12 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import type { EventQuery } from '../../src/eql/ast.ts';
-import { type FieldReader, type Value } from '../../src/eql/predicate.ts';
+import type { FieldReader, Value } from '../../src/eql/predicate.ts';
 import { compilePrefilter } from '../../src/eql/sql.ts';
 import { FIELDS, type FieldName, type FieldType } from '../../src/model/field.ts';
 
 /** An event of a test: a field is missing when it is left out, null, `[]` or `[null]`; dates are epoch milliseconds. */
-export type Row = { readonly [Name in FieldName]?: Value | null | readonly (string | null)[] };
+export type Row = { readonly [Name in FieldName]?: Value | bigint | null | readonly (string | null)[] };
 
 const TYPES: Readonly<Record<FieldType, DuckDBType>> = {
   keyword: VARCHAR,
@@ -31,7 +31,10 @@ const TYPES: Readonly<Record<FieldType, DuckDBType>> = {
 
 /** Reads a row as a predicate does. */
 export function readerOf(row: Row): FieldReader {
-  return (field) => [row[field as FieldName] ?? []].flat().filter((value) => value !== null) as Value[];
+  return (field) =>
+    [row[field as FieldName] ?? []]
+      .flat()
+      .flatMap((value) => (value === null ? [] : [typeof value === 'bigint' ? Number(value) : value]));
 }
 
 /** A real DuckDB to run prefilters on. */
@@ -55,7 +58,12 @@ export class Engine {
     const appender = await this.#connection.createAppender('event_rows');
     for (const [rid, row] of rows.entries()) {
       appender.appendInteger(rid);
-      for (const field of fields) appender.appendValue(toDuckDb(row[field] ?? null), TYPES[FIELDS[field]]);
+      for (const field of fields) {
+        const value = row[field] ?? null;
+        const type = FIELDS[field];
+        if (value === null) appender.appendNull();
+        else appender.appendValue(CONVERT[type](value as never), TYPES[type]);
+      }
       appender.endRow();
     }
     appender.closeSync();
@@ -81,7 +89,12 @@ function column(field: FieldName): string {
   return `"${field}"`;
 }
 
-function toDuckDb(value: Value | null | readonly (string | null)[]): DuckDBValue {
-  if (Array.isArray(value)) return listValue(value);
-  return value as DuckDBValue;
-}
+const CONVERT: Readonly<Record<FieldType, (value: never) => DuckDBValue>> = {
+  keyword: (value: string) => value,
+  ip: (value: string) => value,
+  'keyword[]': (value: string | readonly string[]) => listValue([value].flat()),
+  'ip[]': (value: string | readonly string[]) => listValue([value].flat()),
+  long: (value: number | bigint) => BigInt(value),
+  boolean: (value: boolean) => value,
+  date: (value: number) => new DuckDBTimestampValue(BigInt(value) * 1000n),
+};

@@ -64,7 +64,7 @@ export const CLAUSES_314: readonly Clause[] = [
 ];
 
 /** What version 323 allows beyond 314, by the watched name that stands first in its clause. */
-export const ADDED_323: Readonly<Record<string, readonly string[]>> = {
+const ADDED_323: Readonly<Record<string, readonly string[]>> = {
   'child fontdrvhost.exe': ['dwm.exe'],
   'child consent.exe': ['Workplace Container Helper.exe'],
   'child spoolsv.exe': ['Workplace Starter.exe'],

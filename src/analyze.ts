@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { salvageLines } from './formats/lines.ts';
+import { expandInputs, type PreparedFile, prepareFile } from './formats/prepare.ts';
+import { InputError } from './model/errors.ts';
+import type { Database } from './store/database.ts';
+import { type LinkSummary, linkProcesses } from './store/link.ts';
+import { type LoadedFile, loadFile, UnreadableLines } from './store/load.ts';
+import { loadedContent, nextSourceId } from './store/sources.ts';
+import { placeholderStart } from './sources/fields.ts';
+import { SOURCES } from './sources/index.ts';
+
+/** An input, or a member of one, that was not loaded. */
+export interface UnloadedFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** What an ingest did. */
+export interface IngestReport {
+  readonly files: readonly LoadedFile[];
+  readonly unloaded: readonly UnloadedFile[];
+  readonly links: LinkSummary;
+}
+
+/** Hooks that tell of progress. */
+export interface IngestHooks {
+  readonly onInputs?: ((paths: readonly string[]) => void) | undefined;
+  /** Bytes of the inputs read so far in preparing one. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+  readonly onFile?: ((path: string) => void) | undefined;
+  readonly onLink?: (() => void) | undefined;
+}
+
+/** Runs work with a fresh folder for temporary files, and removes it whatever happens. */
+export async function withTempDir<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'stemma-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Loads inputs (files, folders, globs, `-`) into a case and links its processes anew. A file that can't be read at all
+ * is reported and the rest goes on; content that the case already holds is not loaded again.
+ * @throws InputError when an input does not exist.
+ */
+export async function ingest(
+  database: Database,
+  inputs: readonly string[],
+  hooks: IngestHooks = {},
+): Promise<IngestReport> {
+  const paths = await expandInputs(inputs);
+  hooks.onInputs?.(paths);
+  const files: LoadedFile[] = [];
+  const unloaded: UnloadedFile[] = [];
+  const known = await loadedContent(database);
+  let sourceId = await nextSourceId(database);
+  await withTempDir(async (tempDir) => {
+    for (const path of paths) {
+      hooks.onFile?.(path);
+      const options = { tempDir, ...(hooks.onBytes === undefined ? {} : { onBytes: hooks.onBytes }) };
+      for await (const prepared of prepareFile(path, options)) {
+        if (prepared.kind === 'skipped') {
+          unloaded.push({ path: prepared.path, reason: prepared.reason });
+          continue;
+        }
+        const twin = known.get(prepared.sha256);
+        if (twin !== undefined) {
+          unloaded.push({ path: prepared.path, reason: `same content as ${twin}, which is loaded` });
+          continue;
+        }
+        try {
+          files.push(await load(database, prepared, sourceId, tempDir));
+          known.set(prepared.sha256, prepared.path);
+          sourceId += 1;
+        } catch (error) {
+          if (!(error instanceof InputError)) throw error;
+          unloaded.push({ path: prepared.path, reason: error.message });
+        }
+      }
+    }
+  });
+  hooks.onLink?.();
+  return { files, unloaded, links: await linkProcesses(database, placeholderStart) };
+}
+
+async function load(database: Database, file: PreparedFile, sourceId: number, tempDir: string): Promise<LoadedFile> {
+  try {
+    return await loadFile(database, file, sourceId, SOURCES);
+  } catch (error) {
+    if (!(error instanceof UnreadableLines)) throw error;
+    const salvaged = await salvageLines(file, {
+      tempDir,
+      ...(error.isBad === undefined ? {} : { isBad: error.isBad }),
+    });
+    return loadFile(database, salvaged, sourceId, SOURCES);
+  }
+}

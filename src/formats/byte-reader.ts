@@ -1,0 +1,49 @@
+import type { ByteSource } from './byte-source.ts';
+
+/** Takes as many bytes off a source as are asked for. */
+export class ByteReader {
+  readonly #chunks: AsyncIterator<Buffer>;
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(source: ByteSource) {
+    this.#chunks = source[Symbol.asyncIterator]();
+  }
+
+  /** The next bytes, one at least and `most` at most; undefined at the end. */
+  async next(most: number): Promise<Buffer | undefined> {
+    while (this.#rest.length === 0) {
+      const { value, done } = await this.#chunks.next();
+      if (done === true) return undefined;
+      this.#rest = value;
+    }
+    const bytes = this.#rest.subarray(0, most);
+    this.#rest = this.#rest.subarray(bytes.length);
+    return bytes;
+  }
+
+  /** The next `count` bytes, fewer only at the end. */
+  async take(count: number): Promise<Buffer> {
+    const pieces: Buffer[] = [];
+    for (let left = count; left > 0; ) {
+      const piece = await this.next(left);
+      if (piece === undefined) break;
+      pieces.push(piece);
+      left -= piece.length;
+    }
+    return Buffer.concat(pieces);
+  }
+
+  /** Passes over `count` bytes; false if the end comes before. */
+  async skip(count: number): Promise<boolean> {
+    for (let left = count; left > 0; ) {
+      const piece = await this.next(left);
+      if (piece === undefined) return false;
+      left -= piece.length;
+    }
+    return true;
+  }
+
+  async close(): Promise<void> {
+    await this.#chunks.return?.();
+  }
+}

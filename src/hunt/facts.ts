@@ -1,0 +1,30 @@
+import type { ProcessNode } from '../model/process.ts';
+import type { WholeEvent } from '../store/event-rows.ts';
+import type { GraphAncestor } from '../tree/graph.ts';
+
+/** Kinds of facts by which the summary counts alerts; each fact's sentence begins with its kind. */
+export const FACT_KINDS = {
+  malformedParent: 'the record writes no usable parent image',
+  resolvedParent: 'the parent comes from the tree, not from the record',
+  otherParent: 'the tree has another parent than the record',
+  unseenParent: 'the start of the parent is in no file',
+  parentEnded: 'the parent had ended before',
+} as const;
+
+const lower = (name: string | null): string => (name ?? '').toLowerCase();
+
+/** What a reader should know before believing an alert. */
+export function factsOf(event: WholeEvent, process: ProcessNode, chain: readonly GraphAncestor[]): string[] {
+  const facts: string[] = [];
+  const parent = chain[0]?.process;
+  const reportedName = event.fields['process.parent.name'] as string | null;
+  const reportedImage = event.fields['process.parent.executable'] as string | null;
+  if (reportedImage !== null && !/[\\/]/.test(reportedImage) && lower(reportedImage) !== lower(reportedName))
+    facts.push(`${FACT_KINDS.malformedParent}: ${JSON.stringify(reportedImage)}`);
+  if (event.parent_source === 'resolved') facts.push(FACT_KINDS.resolvedParent);
+  if (parent !== undefined && event.parent_source === 'reported' && parent.name !== null && lower(parent.name) !== lower(reportedName))
+    facts.push(`${FACT_KINDS.otherParent}: ${parent.name} (pid ${parent.pid ?? '?'}); possible parent spoofing (T1134.004)`);
+  if (parent?.seen_via === 'placeholder') facts.push(FACT_KINDS.unseenParent);
+  if (parent?.end && process.start && parent.end < process.start) facts.push(`${FACT_KINDS.parentEnded}: ${parent.end}`);
+  return facts;
+}

@@ -1,0 +1,28 @@
+// Control characters, bidirectional and invisible formatting, line separators, tag characters and lone surrogates.
+const UNSAFE =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+
+const SHORT: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** The text with everything that a terminal would act on, or that a reader could not see, as a visible escape. */
+export function visible(text: string): string {
+  return text.replace(UNSAFE, (character) => SHORT[character] ?? `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
+/** JSON of a value in which the same characters are `\u` escapes: no loss, and safe to print. */
+export function safeJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(UNSAFE, (character) =>
+    character === '\n'
+      ? character
+      : [...Array(character.length).keys()]
+          .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+          .join(''),
+  );
+}
+
+/** The text cut to `width` code points, with an ellipsis where something is missing. */
+export function cut(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const points = [...text.slice(0, 2 * width + 2)];
+  return points.length <= width && text.length === points.join('').length ? text : `${points.slice(0, width - 1).join('')}…`;
+}

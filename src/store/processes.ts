@@ -1,0 +1,75 @@
+import type { LinkMethod, ParentLink, SeenVia } from '../model/link.ts';
+import type { ProcessNode } from '../model/process.ts';
+import { isoTime } from '../model/time.ts';
+import { type Database, execute, query } from './database.ts';
+
+interface ProcessRow {
+  readonly rid: number;
+  readonly entity_id: string;
+  readonly host_id: string | null;
+  readonly host_name: string;
+  readonly pid: number | null;
+  readonly name: string | null;
+  readonly executable: string | null;
+  readonly command_line: string | null;
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly seen_via: SeenVia;
+  readonly user_id: string | null;
+  readonly user_name: string | null;
+  readonly user_domain: string | null;
+  readonly md5: string | null;
+  readonly sha1: string | null;
+  readonly sha256: string | null;
+  readonly exists: boolean | null;
+  readonly trusted: boolean | null;
+  readonly status: string | null;
+  readonly subject_name: string | null;
+}
+
+/** Leaves the rids in temp table `wanted`, for queries that join them. */
+export async function want(database: Database, rids: Iterable<number>): Promise<void> {
+  await execute(database, 'CREATE OR REPLACE TEMP TABLE wanted (rid INTEGER)');
+  const appender = await database.connection.createAppender('wanted', undefined, 'temp');
+  for (const rid of rids) {
+    appender.appendInteger(rid);
+    appender.endRow();
+  }
+  appender.closeSync();
+}
+
+const time = (microseconds: number | null): string | null => (microseconds === null ? null : isoTime(microseconds));
+
+/** The processes in `wanted`, by rid. */
+export async function wantedProcesses(database: Database): Promise<ProcessNode[]> {
+  const rows = await query<ProcessRow>(
+    database,
+    `SELECT p.rid, p.entity_id, h.id AS host_id, h.name AS host_name, p.pid, p.name, p.executable, p.command_line, epoch_us(p.start) AS start, epoch_us(p."end") AS "end", p.seen_via, ` +
+      `e."user.id" AS user_id, e."user.name" AS user_name, e."user.domain" AS user_domain, e."process.hash.md5" AS md5, e."process.hash.sha1" AS sha1, e."process.hash.sha256" AS sha256, ` +
+      `e."process.code_signature.exists" AS "exists", e."process.code_signature.trusted" AS trusted, e."process.code_signature.status" AS status, e."process.code_signature.subject_name" AS subject_name ` +
+      `FROM wanted w JOIN flat.processes p USING (rid) JOIN flat.hosts h ON h.host_rid = p.host_rid LEFT JOIN flat.events e ON e.rowid = p.event ORDER BY p.rid`,
+  );
+  return rows.map((row) => ({
+    rid: row.rid,
+    entity_id: row.entity_id,
+    host: { id: row.host_id, name: row.host_name },
+    pid: row.pid,
+    name: row.name,
+    executable: row.executable,
+    command_line: row.command_line,
+    start: time(row.start),
+    end: time(row.end),
+    user: { id: row.user_id, name: row.user_name, domain: row.user_domain },
+    hash: { md5: row.md5, sha1: row.sha1, sha256: row.sha256 },
+    code_signature: { exists: row.exists, trusted: row.trusted, status: row.status, subject_name: row.subject_name },
+    seen_via: row.seen_via,
+  }));
+}
+
+/** The parent links of the processes in `wanted`, by child. */
+export function wantedLinks(database: Database): Promise<ParentLink[]> {
+  return query<ParentLink & { method: LinkMethod }>(
+    database,
+    'SELECT l.child_rid AS child, l.parent_rid AS parent, l.method, l.confidence, l.rivals FROM wanted w JOIN flat.links l ON l.child_rid = w.rid ORDER BY child',
+  );
+}

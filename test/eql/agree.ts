@@ -1,0 +1,22 @@
+import { expect } from 'vitest';
+import type { EventQuery } from '../../src/eql/ast.ts';
+import { checkQuery } from '../../src/eql/check.ts';
+import { parseQuery } from '../../src/eql/parser.ts';
+import { compilePredicate } from '../../src/eql/predicate.ts';
+import type { FieldName } from '../../src/model/field.ts';
+import { type Engine, type Row, readerOf } from './engine.ts';
+
+/** The query of a text that must be right. */
+export function query(text: string): EventQuery {
+  return checkQuery(parseQuery(text)).query;
+}
+
+/** The indexes of the rows that a query keeps, by the predicate and by the prefilter, which must agree. */
+export async function hits(engine: Engine, text: string, rows: readonly Row[]): Promise<readonly number[]> {
+  const checked = query(text);
+  const keeps = compilePredicate(checked);
+  const byPredicate = rows.flatMap((row, index) => (keeps(readerOf(row)) ? [index] : []));
+  await engine.load([...new Set(rows.flatMap((row) => Object.keys(row) as FieldName[]))], rows);
+  expect(await engine.keeps(checked), `the prefilter of ${text}`).toEqual(byPredicate);
+  return byPredicate;
+}
