@@ -97,6 +97,6 @@ async function load(database: Database, file: PreparedFile, sourceId: number, te
       tempDir,
       ...(error.isBad === undefined ? {} : { isBad: error.isBad }),
     });
-    return loadFile(database, salvaged, sourceId, SOURCES);
+    return loadFile(database, salvaged, sourceId, SOURCES, true);
   }
 }

@@ -63,21 +63,22 @@ async function detect(database: Database, file: OpenedFile, sources: readonly So
 
 /**
  * Loads one file: its process records into `flat.events`, the rest counted by kind, all or nothing.
- * @throws UnreadableLines when some line is no JSON object and the file has not been through salvage yet.
+ * @throws UnreadableLines when some line is no JSON object, or the read fails, and the file is not `salvaged` yet.
  */
 export async function loadFile(
   database: Database,
   file: RecordFile,
   sourceId: number,
   sources: readonly Source[],
+  salvaged = false,
 ): Promise<LoadedFile> {
-  const opened = await openRecords(database, file);
+  const opened = await openRecords(database, file, salvaged);
   try {
     await detect(database, opened, sources);
   } catch (cause) {
-    throw file.format === 'ndjson' && file.recordNumbers === undefined ? new UnreadableLines(String(cause)) : cause;
+    throw file.format === 'ndjson' && !salvaged ? new UnreadableLines(String(cause)) : cause;
   }
-  await refuseBadLines(database, file);
+  await refuseBadLines(database, file, salvaged);
   const loaded = await transaction(database, async () => {
     const present = await query<{ shape: number; events: number }>(
       database,
@@ -91,10 +92,10 @@ export async function loadFile(
   return loaded;
 }
 
-async function refuseBadLines(database: Database, file: RecordFile): Promise<void> {
+async function refuseBadLines(database: Database, file: RecordFile, salvaged: boolean): Promise<void> {
   const bad = await query<{ index: number }>(database, 'SELECT rowid AS index FROM detected WHERE bad');
   if (bad.length === 0) return;
-  if (file.recordNumbers !== undefined) throw new Error(`${file.path}: salvaged lines are still unreadable`);
+  if (salvaged) throw new Error(`${file.path}: salvaged lines are still unreadable`);
   const indexes = new Set(bad.map((row) => row.index));
   throw new UnreadableLines('some lines are no JSON objects', (index) => indexes.has(index));
 }

@@ -18,13 +18,16 @@ export interface OpenedFile {
 }
 
 /** Opens a file of records inside the current transaction. */
-export function openRecords(database: Database, file: RecordFile): Promise<OpenedFile> {
-  return OPENERS[file.format](database, file);
+export function openRecords(database: Database, file: RecordFile, salvaged: boolean): Promise<OpenedFile> {
+  return OPENERS[file.format](database, file, salvaged);
 }
 
-const OPENERS: Record<RecordFile['format'], (database: Database, file: RecordFile) => Promise<OpenedFile>> = {
-  ndjson: async (_, file) => {
-    const size = file.recordNumbers === undefined ? '' : `, maximum_object_size = ${LARGEST_RECORD}`;
+const OPENERS: Record<
+  RecordFile['format'],
+  (database: Database, file: RecordFile, salvaged: boolean) => Promise<OpenedFile>
+> = {
+  ndjson: async (_, file, salvaged) => {
+    const size = !salvaged ? '' : `, maximum_object_size = ${LARGEST_RECORD}`;
     const scan = `read_ndjson_objects(${literal(file.file)}, ignore_errors = true, compression = '${file.compression === 'none' ? 'uncompressed' : file.compression}'${size})`;
     return {
       reader: (unwrapHits) => jsonReader(scan, unwrapHits),
