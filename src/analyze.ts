@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { salvageLines } from './formats/lines.ts';
 import { expandInputs, type PreparedFile, prepareFile } from './formats/prepare.ts';
 import { InputError } from './model/errors.ts';
+import { placeholderStart } from './sources/fields.ts';
+import { SOURCES } from './sources/index.ts';
 import type { Database } from './store/database.ts';
 import { type LinkSummary, linkProcesses } from './store/link.ts';
 import { type LoadedFile, loadFile, UnreadableLines } from './store/load.ts';
 import { loadedContent, nextSourceId } from './store/sources.ts';
-import { placeholderStart } from './sources/fields.ts';
-import { SOURCES } from './sources/index.ts';
 
 /** An input, or a member of one, that was not loaded. */
 export interface UnloadedFile {
@@ -88,7 +88,12 @@ export async function ingest(
   return { files, unloaded, links: await linkProcesses(database, placeholderStart) };
 }
 
-async function load(database: Database, file: PreparedFile, sourceId: number, tempDir: string): Promise<LoadedFile> {
+async function load(
+  database: Database,
+  file: PreparedFile,
+  sourceId: number,
+  tempDir: string,
+): Promise<LoadedFile> {
   try {
     return await loadFile(database, file, sourceId, SOURCES);
   } catch (error) {

@@ -24,7 +24,8 @@ export interface AlertParts {
 const LOG_RANK: Record<string, number> = { ecs: 0, sysmon: 1, security: 2 };
 
 const text = (event: WholeEvent, field: FieldName): string | null => event.fields[field] as string | null;
-const list = (event: WholeEvent, field: FieldName): string[] => (event.fields[field] as string[] | null) ?? [];
+const list = (event: WholeEvent, field: FieldName): string[] =>
+  (event.fields[field] as string[] | null) ?? [];
 const time = (value: Cell): string | null => (typeof value === 'number' ? isoTime(value) : null);
 
 /** What an output tells of a process in a chain or a sample. */
@@ -39,8 +40,18 @@ const sample = ({ count, first }: AlertParts['siblings']): Sample => ({ count, s
 function recordIdentity(event: WholeEvent): string {
   const recordId = text(event, 'winlog.record_id');
   return recordId === null
-    ? ['process', text(event, 'host.name'), text(event, 'process.entity_id'), time(event.fields['@timestamp'])].join('|')
-    : ['record', text(event, 'winlog.computer_name')?.toLowerCase(), text(event, 'winlog.channel'), recordId].join('|');
+    ? [
+        'process',
+        text(event, 'host.name'),
+        text(event, 'process.entity_id'),
+        time(event.fields['@timestamp']),
+      ].join('|')
+    : [
+        'record',
+        text(event, 'winlog.computer_name')?.toLowerCase(),
+        text(event, 'winlog.channel'),
+        recordId,
+      ].join('|');
 }
 
 /** Writes the alert for one process of which the rule is true. */

@@ -13,6 +13,8 @@ export const FACT_KINDS = {
 
 const lower = (name: string | null): string => (name ?? '').toLowerCase();
 
+const named = (name: string | null, pid: number | null): string => `${name ?? '?'} (pid ${pid ?? '?'})`;
+
 /** What a reader should know before believing an alert. */
 export function factsOf(event: WholeEvent, process: ProcessNode, chain: readonly GraphAncestor[]): string[] {
   const facts: string[] = [];
@@ -22,9 +24,17 @@ export function factsOf(event: WholeEvent, process: ProcessNode, chain: readonly
   if (reportedImage !== null && !/[\\/]/.test(reportedImage) && lower(reportedImage) !== lower(reportedName))
     facts.push(`${FACT_KINDS.malformedParent}: ${JSON.stringify(reportedImage)}`);
   if (event.parent_source === 'resolved') facts.push(FACT_KINDS.resolvedParent);
-  if (parent !== undefined && event.parent_source === 'reported' && parent.name !== null && lower(parent.name) !== lower(reportedName))
-    facts.push(`${FACT_KINDS.otherParent}: ${parent.name} (pid ${parent.pid ?? '?'}); possible parent spoofing (T1134.004)`);
+  if (
+    parent !== undefined &&
+    event.parent_source === 'reported' &&
+    parent.name !== null &&
+    lower(parent.name) !== lower(reportedName)
+  )
+    facts.push(
+      `${FACT_KINDS.otherParent}: ${named(parent.name, parent.pid)}, the record ${named(reportedName, event.fields['process.parent.pid'] as number | null)}; possible parent spoofing (T1134.004)`,
+    );
   if (parent?.seen_via === 'placeholder') facts.push(FACT_KINDS.unseenParent);
-  if (parent?.end && process.start && parent.end < process.start) facts.push(`${FACT_KINDS.parentEnded}: ${parent.end}`);
+  if (parent?.end && process.start && parent.end < process.start)
+    facts.push(`${FACT_KINDS.parentEnded}: ${parent.end}`);
   return facts;
 }

@@ -1,13 +1,20 @@
-import { firedClause } from '../eql/clause.ts';
 import type { EventQuery } from '../eql/ast.ts';
 import { checkQuery } from '../eql/check.ts';
+import { firedClause } from '../eql/clause.ts';
 import { parseQuery } from '../eql/parser.ts';
 import { compilePossible, compilePredicate } from '../eql/predicate.ts';
 import { compilePrefilter } from '../eql/sql.ts';
 import type { FieldName } from '../model/field.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Cell, Database } from '../store/database.ts';
-import { type Combinations, column, distinctValues, type EventRow, type EventScope, readEvents } from '../store/event-rows.ts';
+import {
+  type Combinations,
+  column,
+  distinctValues,
+  type EventRow,
+  type EventScope,
+  readEvents,
+} from '../store/event-rows.ts';
 
 /** A rule that is ready to run. */
 export interface CompiledRule {

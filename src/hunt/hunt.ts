@@ -38,7 +38,8 @@ export async function hunt(
     options.onRule?.(compiled);
     const byProcess = new Map<number, HitProcess>();
     for (const hit of await findHits(database, compiled, options, options.exhaustive)) {
-      if (hit.rid === null) throw new Error(`event ${hit.event} belongs to no process: the case is not linked`);
+      if (hit.rid === null)
+        throw new Error(`event ${hit.event} belongs to no process: the case is not linked`);
       const process = byProcess.get(hit.rid) ?? { compiled, rid: hit.rid, hits: [] };
       process.hits.push(hit);
       byProcess.set(hit.rid, process);
@@ -74,7 +75,8 @@ async function writeAlerts(database: Database, found: readonly HitProcess[], cap
       descendants: { count: descendants.count, first: nodes(descendants.first) },
     });
   });
-  const key = (alert: Alert): string => [alert.time, alert.host.name, alert.process.entity_id, alert.rule.id, alert.rule.version].join('|');
+  const key = (alert: Alert): string =>
+    [alert.time, alert.host.name, alert.process.entity_id, alert.rule.id, alert.rule.version].join('|');
   return alerts
     .map((alert) => ({ alert, key: key(alert) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))

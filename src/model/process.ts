@@ -13,7 +13,11 @@ export interface ProcessNode {
   readonly start: string | null;
   readonly end: string | null;
   readonly user: { readonly id: string | null; readonly name: string | null; readonly domain: string | null };
-  readonly hash: { readonly md5: string | null; readonly sha1: string | null; readonly sha256: string | null };
+  readonly hash: {
+    readonly md5: string | null;
+    readonly sha1: string | null;
+    readonly sha256: string | null;
+  };
   readonly code_signature: {
     readonly exists: boolean | null;
     readonly trusted: boolean | null;

@@ -6,7 +6,11 @@ export interface Threat {
     readonly id: string;
     readonly name: string;
     readonly reference: string;
-    readonly subtechnique: readonly { readonly id: string; readonly name: string; readonly reference: string }[];
+    readonly subtechnique: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly reference: string;
+    }[];
   }[];
 }
 

@@ -6,7 +6,10 @@ const SHORT: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** The text with everything that a terminal would act on, or that a reader could not see, as a visible escape. */
 export function visible(text: string): string {
-  return text.replace(UNSAFE, (character) => SHORT[character] ?? `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return text.replace(
+    UNSAFE,
+    (character) => SHORT[character] ?? `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
 }
 
 /** JSON of a value in which the same characters are `\u` escapes: no loss, and safe to print. */
@@ -24,5 +27,7 @@ export function safeJson(value: unknown, indent?: number): string {
 export function cut(text: string, width: number): string {
   if (text.length <= width) return text;
   const points = [...text.slice(0, 2 * width + 2)];
-  return points.length <= width && text.length === points.join('').length ? text : `${points.slice(0, width - 1).join('')}…`;
+  return points.length <= width && text.length === points.join('').length
+    ? text
+    : `${points.slice(0, width - 1).join('')}…`;
 }

@@ -1,7 +1,7 @@
-import { clean, defendIdPid, defendIdStart, first, imageName, instant, unsigned } from './fields.ts';
 import type { FieldName } from '../model/field.ts';
 import { FIELD_NAMES, FIELDS, type FieldType } from '../model/field.ts';
 import type { RawRecord, Source, Sql } from '../model/source.ts';
+import { clean, defendIdPid, defendIdStart, first, imageName, instant, unsigned } from './fields.ts';
 
 const BY_TYPE: Record<FieldType, (raw: RawRecord, field: string) => Sql> = {
   keyword: (raw, field) => clean(raw.text(field)),
@@ -44,7 +44,10 @@ export const ecs: Source = {
         `CASE WHEN contains(${executable}, '\\') THEN 'windows' END`,
       ),
       'process.name': first(clean(raw.text('process.name')), imageName(executable)),
-      'process.pid': first(unsigned(raw.text('process.pid')), `CASE WHEN ${running} THEN ${defendIdPid(id)} END`),
+      'process.pid': first(
+        unsigned(raw.text('process.pid')),
+        `CASE WHEN ${running} THEN ${defendIdPid(id)} END`,
+      ),
       'process.start': first(
         instant(raw.text('process.start')),
         `CASE WHEN ${running} THEN ${defendIdStart(id)} WHEN ${has(raw, 'event.type', 'start')} THEN ${time} END`,

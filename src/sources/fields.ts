@@ -11,7 +11,8 @@ export const first = (...alternatives: Sql[]): Sql =>
 export const clean = (text: Sql): Sql => `nullif(nullif(nullif(${text}, ''), '-'), 'N/A')`;
 
 /** An unsigned number from decimal or `0x` text (pids, exit codes, session ids); NULL where it is neither. */
-export const unsigned = (text: Sql): Sql => `CASE WHEN try_cast(${text} AS BIGINT) >= 0 THEN try_cast(${text} AS BIGINT) END`;
+export const unsigned = (text: Sql): Sql =>
+  `CASE WHEN try_cast(${text} AS BIGINT) >= 0 THEN try_cast(${text} AS BIGINT) END`;
 
 /**
  * TIMESTAMP in UTC from ISO 8601 (any offset; none means UTC), epoch milliseconds, or the form that Kibana writes into
@@ -22,7 +23,14 @@ export const instant = (text: Sql): Sql =>
   `CASE WHEN ${text} IS NULL THEN NULL WHEN length(${text}) = 13 THEN make_timestamp(try_cast(${text} AS BIGINT) * 1000) ` +
   `ELSE try_strptime(${text}, '%b %-d, %Y @ %H:%M:%S.%g') END)`;
 
-const KERNEL_PROCESSES = ['System', 'Registry', 'Secure System', 'MemCompression', 'Memory Compression', 'vmmem'];
+const KERNEL_PROCESSES = [
+  'System',
+  'Registry',
+  'Secure System',
+  'MemCompression',
+  'Memory Compression',
+  'vmmem',
+];
 
 /**
  * File name of an image path; a text without a path is a name only for the kernel's own processes. So neither `?` nor
@@ -62,7 +70,15 @@ export const accountDomain = (account: Sql): Sql =>
 export const accountName = (account: Sql): Sql =>
   `CASE WHEN contains(${account}, '\\') THEN nullif(substr(${account}, strpos(${account}, '\\') + 1), '') ELSE ${account} END`;
 
-const INTEGRITY = { '0': 'untrusted', '4096': 'low', '8192': 'medium', '8448': 'medium_plus', '12288': 'high', '16384': 'system', '20480': 'protected' };
+const INTEGRITY = {
+  '0': 'untrusted',
+  '4096': 'low',
+  '8192': 'medium',
+  '8448': 'medium_plus',
+  '12288': 'high',
+  '16384': 'system',
+  '20480': 'protected',
+};
 
 /** Word for an integrity level given as label SID `S-1-16-<RID>`. */
 export const integrityOfLabel = (sid: Sql): Sql =>

@@ -1,5 +1,5 @@
-import { first } from './fields.ts';
 import type { RawRecord, Source, Sql } from '../model/source.ts';
+import { first } from './fields.ts';
 
 const named = (prefix: string, ...parts: Sql[]): Sql =>
   `CASE WHEN ${parts[0]} IS NOT NULL THEN concat_ws(' ', ${prefix}${parts.join(', ')}) END`;
@@ -11,7 +11,11 @@ export const other: Source = {
   processKind: () => 'NULL',
   label: (raw: RawRecord) =>
     first(
-      named('', first(raw.text('Channel'), raw.text('winlog.channel'), raw.text('log_name')), first(raw.text('EventID'), raw.text('winlog.event_id'), raw.text('event_id'))),
+      named(
+        '',
+        first(raw.text('Channel'), raw.text('winlog.channel'), raw.text('log_name')),
+        first(raw.text('EventID'), raw.text('winlog.event_id'), raw.text('event_id')),
+      ),
       named("'event', ", raw.text('EventID')),
       named("'fdr', ", raw.text('event_simpleName')),
       named("'cloud funnel', ", raw.text('meta.event.name')),

@@ -1,13 +1,5 @@
-import {
-  clean,
-  elevationType,
-  first,
-  imageName,
-  integrityOfLabel,
-  syntheticId,
-  unsigned,
-} from './fields.ts';
 import type { RawRecord, Source, Sql } from '../model/source.ts';
+import { clean, elevationType, first, imageName, integrityOfLabel, syntheticId, unsigned } from './fields.ts';
 import { isFrom, type WindowsEventForm } from './windows-event.ts';
 
 const PROVIDER = 'Microsoft-Windows-Security-Auditing';
@@ -37,7 +29,10 @@ export function security(form: WindowsEventForm): Source {
         onStart(unsigned(either('NewProcessId', 'process.pid'))),
         onEnd(unsigned(either('ProcessId', 'process.pid'))),
       );
-      const image = first(onStart(either('NewProcessName', 'process.executable')), onEnd(either('ProcessName', 'process.executable')));
+      const image = first(
+        onStart(either('NewProcessName', 'process.executable')),
+        onEnd(either('ProcessName', 'process.executable')),
+      );
       const parentImage = onStart(either('ParentProcessName', 'process.parent.executable'));
       const target = (name: string, nothing: string): Sql => `nullif(${data(name)}, '${nothing}')`;
       const hasTarget = `${target('TargetLogonId', '0x0')} IS NOT NULL AND ${data('TargetUserName')} IS NOT NULL`;

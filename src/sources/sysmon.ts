@@ -1,3 +1,4 @@
+import type { RawRecord, Source, Sql } from '../model/source.ts';
 import {
   accountDomain,
   accountName,
@@ -9,7 +10,6 @@ import {
   sysmonGuid,
   unsigned,
 } from './fields.ts';
-import type { RawRecord, Source, Sql } from '../model/source.ts';
 import { isFrom, type WindowsEventForm } from './windows-event.ts';
 
 const PROVIDER = 'Microsoft-Windows-Sysmon';

@@ -1,5 +1,5 @@
-import { clean, first, instant, literal } from './fields.ts';
 import type { RawRecord, Sql } from '../model/source.ts';
+import { clean, first, instant, literal } from './fields.ts';
 
 /** Where the parts of a Windows event are found in one of the forms that shippers write. */
 export interface WindowsEventForm {
@@ -25,7 +25,11 @@ export interface WindowsEventForm {
 const nxlogTime = (raw: RawRecord): Sql => {
   const local = instant(raw.text('EventTime'));
   const received = instant(raw.text('@timestamp'));
-  return first(`${local} + to_minutes(15 * round(epoch(${received} - ${local}) / 900)::INTEGER)`, received, local);
+  return first(
+    `${local} + to_minutes(15 * round(epoch(${received} - ${local}) / 900)::INTEGER)`,
+    received,
+    local,
+  );
 };
 
 /** All names at the top level: NXLog and the flat JSON of log collections, and rows of a SecurityEvent table. */
@@ -34,7 +38,7 @@ export const flatForm: WindowsEventForm = {
   channel: (raw) => raw.text('Channel'),
   provider: (raw) => first(raw.text('SourceName'), raw.text('EventSourceName'), raw.text('Provider')),
   eventId: (raw) => raw.text('EventID'),
-  recordId: (raw) => first(raw.text('RecordNumber'), raw.text("EventRecordID"), raw.text("EventRecordId")),
+  recordId: (raw) => first(raw.text('RecordNumber'), raw.text('EventRecordID'), raw.text('EventRecordId')),
   computer: (raw) => first(clean(raw.text('Hostname')), clean(raw.text('Computer'))),
   created: (raw) =>
     first(
@@ -56,7 +60,11 @@ export const winlogForm: WindowsEventForm = {
   recordId: (raw) => raw.text('winlog.record_id'),
   computer: (raw) => first(clean(raw.text('winlog.computer_name')), clean(raw.text('host.name'))),
   created: (raw) =>
-    first(instant(raw.text("winlog.time_created")), instant(raw.text("@timestamp")), instant(raw.text("event.created"))),
+    first(
+      instant(raw.text('winlog.time_created')),
+      instant(raw.text('@timestamp')),
+      instant(raw.text('event.created')),
+    ),
   data: (raw, name) => raw.text(`winlog.event_data.${name}`),
   ecs: (raw, field) => raw.text(field),
 };

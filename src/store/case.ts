@@ -10,7 +10,10 @@ import { createSchema, SCHEMA_VERSION, schemaVersion } from './schema.ts';
  */
 export async function openCase(path: string, options: OpenOptions = {}): Promise<Database> {
   if (path !== ':memory:' && !existsSync(dirname(path)))
-    throw new InputError('the folder for the case does not exist', { place: path, remedy: `Make ${dirname(path)} first.` });
+    throw new InputError('the folder for the case does not exist', {
+      place: path,
+      remedy: `Make ${dirname(path)} first.`,
+    });
   const database = await openDatabase(path, options);
   const version = await schemaVersion(database);
   if (version === undefined) await createSchema(database);

@@ -53,11 +53,14 @@ function openError(path: string, cause: unknown): InputError {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/lock/i.test(message)) {
     const holder = /PID (\d+)/.exec(message)?.[1];
-    return new InputError(`the case is open in another process${holder === undefined ? '' : ` (pid ${holder})`}`, {
-      place: path,
-      remedy: 'Wait for it to finish or stop it, or use another --case file.',
-      cause,
-    });
+    return new InputError(
+      `the case is open in another process${holder === undefined ? '' : ` (pid ${holder})`}`,
+      {
+        place: path,
+        remedy: 'Wait for it to finish or stop it, or use another --case file.',
+        cause,
+      },
+    );
   }
   if (/not a valid DuckDB|version number|magic bytes|Serialization/i.test(message)) {
     return new InputError('this file is not a case that this version can open', {

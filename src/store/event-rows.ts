@@ -37,7 +37,7 @@ function scopeSql(scope: EventScope): { sql: string; values: Record<string, stri
   if (scope.to !== undefined) conditions.push(`epoch_ms(e."@timestamp") <= ${Math.trunc(scope.to)}`);
   if (scope.host !== undefined) {
     conditions.push(
-      'e.host_rid IN (SELECT host_rid FROM flat.hosts WHERE lower($host) IN (lower(id), lower(name), split_part(lower(name), \'.\', 1)))',
+      "e.host_rid IN (SELECT host_rid FROM flat.hosts WHERE lower($host) IN (lower(id), lower(name), split_part(lower(name), '.', 1)))",
     );
     values.host = scope.host;
   }
@@ -85,10 +85,16 @@ export async function readEvents(
 }
 
 const valuesOf = (cell: Cell): FieldValue[] =>
-  cell === null ? [] : Array.isArray(cell) ? (cell.filter((value) => value !== null) as FieldValue[]) : [cell];
+  cell === null
+    ? []
+    : Array.isArray(cell)
+      ? (cell.filter((value) => value !== null) as FieldValue[])
+      : [cell];
 
 async function combinationsSql(database: Database, { fields, rows }: Combinations): Promise<string> {
-  const definition = fields.map((field, index) => `v${index} ${FIELDS[field] === 'long' ? 'BIGINT' : 'VARCHAR'}`);
+  const definition = fields.map(
+    (field, index) => `v${index} ${FIELDS[field] === 'long' ? 'BIGINT' : 'VARCHAR'}`,
+  );
   await query(database, `CREATE OR REPLACE TEMP TABLE combinations (${definition.join(', ')})`);
   const appender = await database.connection.createAppender('combinations', undefined, 'temp');
   for (const row of rows) {
@@ -120,7 +126,9 @@ export interface WholeEvent {
 /** The start and already-running records of the processes in `wanted`, and any of the given events, in loading order. */
 export async function wantedEvents(database: Database): Promise<WholeEvent[]> {
   const columns = FIELD_NAMES.map((field, index) =>
-    FIELDS[field] === 'date' ? `epoch_us(e.${identifier(field)}) AS f${index}` : `${column(field)} AS f${index}`,
+    FIELDS[field] === 'date'
+      ? `epoch_us(e.${identifier(field)}) AS f${index}`
+      : `${column(field)} AS f${index}`,
   );
   const rows = await query(
     database,
@@ -134,6 +142,8 @@ export async function wantedEvents(database: Database): Promise<WholeEvent[]> {
     record: row.record as number,
     kind: row.kind as string,
     parent_source: row.parent_source as WholeEvent['parent_source'],
-    fields: Object.fromEntries(FIELD_NAMES.map((field, index) => [field, row[`f${index}`] ?? null])) as Record<FieldName, Cell>,
+    fields: Object.fromEntries(
+      FIELD_NAMES.map((field, index) => [field, row[`f${index}`] ?? null]),
+    ) as Record<FieldName, Cell>,
   }));
 }

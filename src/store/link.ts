@@ -36,16 +36,23 @@ export async function linkProcesses(
     await publish(database, placeholderStart);
     return cut;
   });
-  const count = async (sql: string): Promise<number> => (await query<{ n: number }>(database, sql))[0]?.n ?? 0;
+  const count = async (sql: string): Promise<number> =>
+    (await query<{ n: number }>(database, sql))[0]?.n ?? 0;
   const tally = async (sql: string): Promise<Record<string, number>> =>
-    Object.fromEntries((await query<{ key: string; n: number }>(database, sql)).map((row) => [row.key, row.n]));
+    Object.fromEntries(
+      (await query<{ key: string; n: number }>(database, sql)).map((row) => [row.key, row.n]),
+    );
   return {
     hosts: await count('SELECT count(*) AS n FROM flat.hosts'),
     processes: await count('SELECT count(*) AS n FROM flat.processes'),
-    processesBySeenVia: await tally('SELECT seen_via AS key, count(*) AS n FROM flat.processes GROUP BY ALL ORDER BY ALL'),
-    linksByMethod: await tally('SELECT method AS key, count(*) AS n FROM flat.links GROUP BY ALL ORDER BY ALL'),
+    processesBySeenVia: await tally(
+      'SELECT seen_via AS key, count(*) AS n FROM flat.processes GROUP BY ALL ORDER BY ALL',
+    ),
+    linksByMethod: await tally(
+      'SELECT method AS key, count(*) AS n FROM flat.links GROUP BY ALL ORDER BY ALL',
+    ),
     merged: await count(
-      'SELECT count(*) AS n FROM (SELECT process_rid FROM flat.events WHERE kind <> \'end\' GROUP BY ALL HAVING count(DISTINCT source) > 1)',
+      "SELECT count(*) AS n FROM (SELECT process_rid FROM flat.events WHERE kind <> 'end' GROUP BY ALL HAVING count(DISTINCT source) > 1)",
     ),
     cyclesCut,
   };

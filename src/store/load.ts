@@ -52,7 +52,10 @@ async function detect(database: Database, file: OpenedFile, sources: readonly So
       `CREATE OR REPLACE TEMP TABLE detected AS SELECT bad, hit, shape, ${kind} IS NOT NULL AS event, CASE WHEN NOT bad AND ${kind} IS NULL THEN ${label} END AS label ` +
         `FROM (SELECT *, ${hit} AS hit, ${shape} AS shape FROM (${reader.select()}))`,
     );
-    const [row] = await query<{ hits: number }>(database, 'SELECT count(*) FILTER (hit) AS hits FROM detected');
+    const [row] = await query<{ hits: number }>(
+      database,
+      'SELECT count(*) FILTER (hit) AS hits FROM detected',
+    );
     return row?.hits ?? 0;
   };
   if ((await build(file.unwrapHits)) > 0 && !file.unwrapHits) {
@@ -84,7 +87,8 @@ export async function loadFile(
       database,
       'SELECT shape, count(*) FILTER (event) AS events FROM detected GROUP BY shape ORDER BY shape',
     );
-    if (present.some((row) => row.events > 0)) await insertEvents(database, file, opened, sourceId, sources, present);
+    if (present.some((row) => row.events > 0))
+      await insertEvents(database, file, opened, sourceId, sources, present);
     return account(database, file, sourceId, [...file.rejects, ...opened.rejects]);
   });
   await execute(database, 'DROP TABLE detected');
@@ -110,7 +114,11 @@ async function insertEvents(
 ): Promise<void> {
   const reader = opened.reader(opened.unwrapHits);
   const of = (shape: number): Source => sources[shape] as Source;
-  const shape = shapeOf(sources, present.map((row) => row.shape), reader);
+  const shape = shapeOf(
+    sources,
+    present.map((row) => row.shape),
+    reader,
+  );
   const shapes = present.filter((row) => row.events > 0).map((row) => row.shape);
   const kind = perShape(shapes, (index) => of(index).processKind(reader));
   const columns = new Map(shapes.map((index) => [index, of(index).columns(reader)] as const));
@@ -180,7 +188,9 @@ async function account(
     `SELECT count(*) AS rows FROM flat.events WHERE source_id = ${sourceId} AND record IS NOT NULL`,
   );
   if (rows !== events + skipped || inserted?.rows !== events)
-    throw new Error(`${file.path}: ${rows} records read, but ${events} events (${inserted?.rows} stored) and ${skipped} skipped`);
+    throw new Error(
+      `${file.path}: ${rows} records read, but ${events} events (${inserted?.rows} stored) and ${skipped} skipped`,
+    );
   const records = rows + rejects.length;
   await execute(
     database,
@@ -205,7 +215,11 @@ function countBy(keys: readonly string[]): Record<string, number> {
   return counts;
 }
 
-async function insertRejects(database: Database, sourceId: number, rejects: readonly Reject[]): Promise<void> {
+async function insertRejects(
+  database: Database,
+  sourceId: number,
+  rejects: readonly Reject[],
+): Promise<void> {
   if (rejects.length === 0) return;
   const appender = await database.connection.createAppender('rejects', 'flat');
   for (const reject of rejects) {

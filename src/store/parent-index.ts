@@ -6,13 +6,20 @@ const integers = (chunk: DuckDBDataChunk, column: number): Int32Array =>
 
 /** Parent of each process by rid, -1 where it has none: four bytes a process. */
 export async function loadParentIndex(database: Database): Promise<Int32Array> {
-  const size = await database.connection.runAndReadAll('SELECT coalesce(max(rid), -1) + 1 FROM flat.processes');
+  const size = await database.connection.runAndReadAll(
+    'SELECT coalesce(max(rid), -1) + 1 FROM flat.processes',
+  );
   const parentOf = new Int32Array(Number(size.getRows()[0]?.[0] ?? 0)).fill(-1);
   const result = await database.connection.stream('SELECT child_rid, parent_rid FROM flat.links');
-  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+  for (
+    let chunk = await result.fetchChunk();
+    chunk && chunk.rowCount > 0;
+    chunk = await result.fetchChunk()
+  ) {
     const children = integers(chunk, 0);
     const parents = integers(chunk, 1);
-    for (let row = 0; row < chunk.rowCount; row += 1) parentOf[children[row] as number] = parents[row] as number;
+    for (let row = 0; row < chunk.rowCount; row += 1)
+      parentOf[children[row] as number] = parents[row] as number;
   }
   return parentOf;
 }

@@ -38,7 +38,8 @@ export async function want(database: Database, rids: Iterable<number>): Promise<
   appender.closeSync();
 }
 
-const time = (microseconds: number | null): string | null => (microseconds === null ? null : isoTime(microseconds));
+const time = (microseconds: number | null): string | null =>
+  microseconds === null ? null : isoTime(microseconds);
 
 /** The processes in `wanted`, by rid. */
 export async function wantedProcesses(database: Database): Promise<ProcessNode[]> {
@@ -61,7 +62,12 @@ export async function wantedProcesses(database: Database): Promise<ProcessNode[]
     end: time(row.end),
     user: { id: row.user_id, name: row.user_name, domain: row.user_domain },
     hash: { md5: row.md5, sha1: row.sha1, sha256: row.sha256 },
-    code_signature: { exists: row.exists, trusted: row.trusted, status: row.status, subject_name: row.subject_name },
+    code_signature: {
+      exists: row.exists,
+      trusted: row.trusted,
+      status: row.status,
+      subject_name: row.subject_name,
+    },
     seen_via: row.seen_via,
   }));
 }
@@ -72,4 +78,22 @@ export function wantedLinks(database: Database): Promise<ParentLink[]> {
     database,
     'SELECT l.child_rid AS child, l.parent_rid AS parent, l.method, l.confidence, l.rivals FROM wanted w JOIN flat.links l ON l.child_rid = w.rid ORDER BY child',
   );
+}
+
+/** Rids of the process with this entity id, else of every process that had the pid of `HOST:PID`, in order of start. */
+export async function findProcesses(database: Database, name: string): Promise<number[]> {
+  const byId = await query<{ rid: number }>(
+    database,
+    'SELECT rid FROM flat.processes WHERE entity_id = $name',
+    { name },
+  );
+  if (byId.length > 0) return byId.map((row) => row.rid);
+  const [, host, pid] = /^(.+):(\d{1,10})$/.exec(name) ?? [];
+  if (host === undefined || pid === undefined) return [];
+  const rows = await query<{ rid: number }>(
+    database,
+    `SELECT p.rid FROM flat.processes p JOIN flat.hosts h USING (host_rid) WHERE p.pid = ${Number(pid)} AND lower($host) IN (lower(h.id), lower(h.name), split_part(lower(h.name), '.', 1)) ORDER BY p.start, p.rid`,
+    { host },
+  );
+  return rows.map((row) => row.rid);
 }

@@ -27,8 +27,7 @@ const firstOfArray = (text: string): string =>
 const FREE_TEXT = /command_line|CommandLine|Directory$|description/i;
 
 /** How an Elasticsearch hit is opened: its document is under `_source`, else under `fields`. */
-const UNWRAPPED =
-  `CASE WHEN starts_with(ltrim(json), '{') AND (json->>'_index') IS NOT NULL THEN coalesce(nullif((json->'_source'), 'null'::JSON), nullif((json->'fields'), 'null'::JSON), json) ELSE json END`;
+const UNWRAPPED = `CASE WHEN starts_with(ltrim(json), '{') AND (json->>'_index') IS NOT NULL THEN coalesce(nullif((json->'_source'), 'null'::JSON), nullif((json->'fields'), 'null'::JSON), json) ELSE json END`;
 
 /** Reader of JSON records from `scan`, a table expression with one column `json`. */
 export function jsonReader(scan: string, unwrapHits: boolean): RecordReader {

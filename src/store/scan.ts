@@ -50,9 +50,17 @@ const OPENERS: Record<
     await execute(database, 'DROP TABLE IF EXISTS reject_errors');
     await execute(database, 'DROP TABLE IF EXISTS reject_scans');
     return {
-      reader: () => tableReader('csv_rows', header.map((row) => row.column_name)),
+      reader: () =>
+        tableReader(
+          'csv_rows',
+          header.map((row) => row.column_name),
+        ),
       unwrapHits: false,
-      rejects: rejects.map((row) => ({ record: row.record, reason: `CSV: ${row.message}`, excerpt: row.excerpt ?? '' })),
+      rejects: rejects.map((row) => ({
+        record: row.record,
+        reason: `CSV: ${row.message}`,
+        excerpt: row.excerpt ?? '',
+      })),
       close: () => execute(database, 'DROP TABLE csv_rows'),
     };
   },

@@ -15,7 +15,9 @@ const SQL_TYPES: Record<FieldType, string> = {
   'ip[]': 'VARCHAR[]',
 };
 
-const fieldColumns = FIELD_NAMES.map((field) => `${identifier(field)} ${SQL_TYPES[FIELDS[field]]}`).join(', ');
+const fieldColumns = FIELD_NAMES.map((field) => `${identifier(field)} ${SQL_TYPES[FIELDS[field]]}`).join(
+  ', ',
+);
 
 /**
  * The physical tables, in schema `flat`. `flat.events` is append-only and never loses a row, so a rowid names an event
@@ -106,7 +108,10 @@ export async function createSchema(database: Database): Promise<void> {
 
 /** Version of the case's tables, or undefined where the file holds none. */
 export async function schemaVersion(database: Database): Promise<number | undefined> {
-  const found = await query(database, "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'flat' AND table_name = 'version'");
+  const found = await query(
+    database,
+    "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'flat' AND table_name = 'version'",
+  );
   if (found.length === 0) return undefined;
   const [row] = await query<{ version: number }>(database, 'SELECT version FROM flat.version');
   return row?.version;

@@ -10,7 +10,8 @@ export interface Forest {
 /** Indexes the children of a parent relation without cycles. */
 export function buildForest(parentOf: Int32Array): Forest {
   const childrenFrom = new Int32Array(parentOf.length + 1);
-  for (const parent of parentOf) if (parent >= 0) childrenFrom[parent + 1] = (childrenFrom[parent + 1] as number) + 1;
+  for (const parent of parentOf)
+    if (parent >= 0) childrenFrom[parent + 1] = (childrenFrom[parent + 1] as number) + 1;
   for (let rid = 0; rid < parentOf.length; rid += 1)
     childrenFrom[rid + 1] = (childrenFrom[rid + 1] as number) + (childrenFrom[rid] as number);
   const children = new Int32Array(childrenFrom[parentOf.length] as number);

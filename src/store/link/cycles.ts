@@ -5,18 +5,30 @@ import { type Database, execute, query } from '../database.ts';
  * smallest rid goes. Returns how many links were cut.
  */
 export async function cutCycles(database: Database): Promise<number> {
-  const [size] = await query<{ processes: number }>(database, 'SELECT coalesce(max(rid), -1) + 1 AS processes FROM alias');
+  const [size] = await query<{ processes: number }>(
+    database,
+    'SELECT coalesce(max(rid), -1) + 1 AS processes FROM alias',
+  );
   // A cycle must somewhere run against time, so only chains from such a link need walking.
   const suspects = await query<{ rid: number }>(
     database,
     `SELECT c.rid FROM chosen l JOIN node c ON c.rid = l.rid LEFT JOIN node p ON p.rid = l.parent_rid WHERE p.start IS NULL OR c.start IS NULL OR p.start >= c.start ORDER BY c.rid`,
   );
-  const beyond = await query<{ rid: number }>(database, "SELECT rid FROM chosen ANTI JOIN node USING (rid) ORDER BY rid");
+  const beyond = await query<{ rid: number }>(
+    database,
+    'SELECT rid FROM chosen ANTI JOIN node USING (rid) ORDER BY rid',
+  );
   if (suspects.length + beyond.length === 0) return 0;
   const parentOf = new Int32Array(size?.processes ?? 0).fill(-1);
-  for (const { rid, parent_rid } of await query<{ rid: number; parent_rid: number }>(database, 'SELECT rid, parent_rid FROM chosen'))
+  for (const { rid, parent_rid } of await query<{ rid: number; parent_rid: number }>(
+    database,
+    'SELECT rid, parent_rid FROM chosen',
+  ))
     parentOf[rid] = parent_rid;
-  const cut = findCycleCuts(parentOf, [...suspects, ...beyond].map((row) => row.rid));
+  const cut = findCycleCuts(
+    parentOf,
+    [...suspects, ...beyond].map((row) => row.rid),
+  );
   for (const rid of cut) await execute(database, `DELETE FROM chosen WHERE rid = ${rid}`);
   return cut.length;
 }

@@ -25,9 +25,7 @@ export async function attachEnds(database: Database): Promise<void> {
   await run(
     `INSERT INTO node SELECT (SELECT coalesce(max(rid), -1) FROM node) + row_number() OVER (ORDER BY host_rid, entity_id), NULL, host_rid, entity_id, 'mentioned', pid, NULL, NULL, image, event FROM (SELECT DISTINCT ON (host_rid, entity_id) * FROM ended WHERE rid IS NULL ORDER BY host_rid, entity_id, event)`,
   );
-  await run(
-    `INSERT INTO alias SELECT host_rid, entity_id, rid FROM node WHERE seen_via = 'mentioned'`,
-  );
+  await run(`INSERT INTO alias SELECT host_rid, entity_id, rid FROM node WHERE seen_via = 'mentioned'`);
   await run(
     `UPDATE ended SET rid = a.rid FROM alias a WHERE ended.rid IS NULL AND a.host_rid = ended.host_rid AND a.entity_id = ended.entity_id`,
   );

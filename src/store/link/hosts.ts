@@ -18,7 +18,10 @@ export async function identifyHosts(database: Database): Promise<void> {
   const keys = hostKeys(named);
   const order = [...new Set(keys)].sort();
   await execute(database, 'DELETE FROM flat.hosts');
-  await execute(database, 'CREATE OR REPLACE TEMP TABLE host_map (id VARCHAR, name VARCHAR, host_rid INTEGER)');
+  await execute(
+    database,
+    'CREATE OR REPLACE TEMP TABLE host_map (id VARCHAR, name VARCHAR, host_rid INTEGER)',
+  );
   const mapping = await database.connection.createAppender('host_map', undefined, 'temp');
   named.forEach((host, index) => {
     mapping.appendVarchar(host.id ?? '');
@@ -31,7 +34,9 @@ export async function identifyHosts(database: Database): Promise<void> {
   order.forEach((key, rid) => {
     const members = named.filter((_, index) => keys[index] === key);
     const id = members.map((host) => host.id).find((value) => value !== null) ?? null;
-    const names = members.map((host) => host.display ?? '').sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+    const names = members
+      .map((host) => host.display ?? '')
+      .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
     hosts.appendInteger(rid);
     hosts.appendVarchar(key);
     if (id === null) hosts.appendNull();
@@ -74,10 +79,12 @@ export function hostKeys(named: readonly NamedHost[]): string[] {
   // Ids sort before names so that a group's leader, its smallest member, is an id where it has one.
   const keyOf = (host: NamedHost): string =>
     host.id !== null ? `0${host.id}` : host.name !== null ? `1${host.name}` : '2';
-  for (const { id, name } of named) if (id !== null && name !== null && unambiguous(name)) join(`0${id}`, `1${name}`);
+  for (const { id, name } of named)
+    if (id !== null && name !== null && unambiguous(name)) join(`0${id}`, `1${name}`);
   for (const name of idsOfName.keys()) {
     const longer = fullNames.get(name) ?? [];
-    if (longer.length === 1 && unambiguous(name) && unambiguous(longer[0] as string)) join(`1${name}`, `1${longer[0]}`);
+    if (longer.length === 1 && unambiguous(name) && unambiguous(longer[0] as string))
+      join(`1${name}`, `1${longer[0]}`);
   }
   return named.map((host) => find(keyOf(host)).slice(1));
 }

@@ -1,4 +1,10 @@
-import { CONFIDENCE, ID_CLOCK_TOLERANCE_MS, LINK_METHODS, type LinkMethod, MERGE_TOLERANCE_MS } from '../../model/link.ts';
+import {
+  CONFIDENCE,
+  ID_CLOCK_TOLERANCE_MS,
+  LINK_METHODS,
+  type LinkMethod,
+  MERGE_TOLERANCE_MS,
+} from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { unseenId } from './ends.ts';
 

@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { withTempDir } from '../../analyze.ts';
+import { EXPORTERS, type ExportFormat } from '../../export/index.ts';
+import { type CompiledRule, compileRule } from '../../hunt/find-hits.ts';
+import { DEFAULT_SAMPLE_SIZE, hunt } from '../../hunt/hunt.ts';
+import type { Alert } from '../../model/alert.ts';
+import { InputError } from '../../model/errors.ts';
+import { visible } from '../../model/text.ts';
+import { findRules } from '../../rules/find-rules.ts';
+import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
+import { openCase, openCaseReadOnly } from '../../store/case.ts';
+import type { Database } from '../../store/database.ts';
+import { loadInputs } from '../load-inputs.ts';
+import { parseCount, parseTime } from '../options.ts';
+import { writeOutput } from '../output.ts';
+import { printAlertTable } from '../print/alert-table.ts';
+import { printAlert } from '../print/alert-text.ts';
+import { printAlertCounts, printIngest } from '../print/summary.ts';
+import { type Terminal, terminalOf } from '../print/terminal.ts';
+import { EXIT } from '../report-error.ts';
+import { choice, type GlobalOptions } from '../shared-options.ts';
+
+const READABLE = {
+  text: (terminal: Terminal, alerts: readonly Alert[]): string =>
+    alerts.map((alert) => `${printAlert(terminal, alert)}\n`).join(''),
+  table: printAlertTable,
+};
+
+interface HuntOptions extends GlobalOptions {
+  readonly case?: string;
+  readonly rules?: string[];
+  readonly format: keyof typeof READABLE | ExportFormat;
+  readonly output?: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly host?: string;
+  readonly maxAlerts?: number;
+  readonly sample: number;
+  readonly fullGraph?: boolean;
+  readonly failOnAlert?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  stemma hunt exports/                          every log in a folder, archives included
+  stemma hunt logs.zip --format ndjson -o alerts.ndjson
+  stemma hunt exports/ --case acme.duckdb       keep the case for tree and sql
+  stemma hunt --case acme.duckdb --host WS-014 --from 2026-03-10
+  stemma hunt logs.zip --rules unusual_parentchild_relationship@323 my-rules/
+  zcat old.ndjson.gz | stemma hunt -            read standard input
+
+Exit status: 0 done, 1 alerts found with --fail-on-alert, 2 bad usage or unreadable input, 3 internal error.`;
+
+/** \`stemma hunt\`: from exports, or from a case, to alerts with their ancestry. */
+export function addHunt(program: Command): void {
+  program
+    .command('hunt')
+    .summary('load exports and report anomalous parent-child edges with their ancestry')
+    .description(
+      'Load exported logs, reconstruct the process trees, run detection rules over every parent-child edge, and report each\nanomalous edge with its full chain of ancestors. Inputs are files, folders, globs, or - for standard input:\nNDJSON, JSON, CSV, each plain or in .gz, .zst, .zip, .tar.gz. Without inputs, hunt in an existing --case.',
+    )
+    .argument('[inputs...]', 'files, folders, globs, or - for standard input')
+    .option('-c, --case <file>', 'case to load into, or to hunt in; a temporary one by default')
+    .option(
+      '-r, --rules <rule...>',
+      `rules to run: short name, id, name@version, file or folder (default: ${DEFAULT_RULE})`,
+    )
+    .addOption(
+      choice(
+        '-f, --format <format>',
+        'how alerts are written',
+        [...Object.keys(READABLE), ...Object.keys(EXPORTERS)],
+        'text',
+      ),
+    )
+    .option('-o, --output <file>', 'write the alerts to a file')
+    .option('--from <time>', 'only records at or after this time (UTC)', parseTime)
+    .option('--to <time>', 'only records at or before this time (UTC)', parseTime)
+    .option('--host <host>', 'only records of this host, by name or id')
+    .option('--max-alerts <n>', 'write at most this many alerts, earliest first', parseCount(1))
+    .option(
+      '--sample <n>',
+      'siblings and descendants that an alert lists',
+      parseCount(0),
+      DEFAULT_SAMPLE_SIZE,
+    )
+    .option('--full-graph', 'put every edge before the exact predicate, without narrowing by SQL first')
+    .option('--fail-on-alert', 'exit with status 1 when there are alerts')
+    .addHelpText('after', EXAMPLES)
+    .action(async (inputs: string[], _: unknown, command: Command) => {
+      process.exitCode = await runHunt(inputs, command.optsWithGlobals<HuntOptions>());
+    });
+}
+
+async function compileRules(options: HuntOptions): Promise<CompiledRule[]> {
+  const { rules, skipped } = await findRules(options.rules ?? [DEFAULT_RULE]);
+  const warn = (text: string): void => {
+    if (!options.quiet) process.stderr.write(`stemma: ${visible(text)}\n`);
+  };
+  for (const file of skipped) warn(`${file.path}: not run: ${file.reason}`);
+  const compiled = rules.map(compileRule);
+  for (const { rule, warnings } of compiled)
+    for (const warning of warnings) warn(`${rule.shortName}: ${warning}`);
+  if (compiled.length === 0)
+    throw new InputError('no rule is left to run', {
+      remedy: 'Give --rules an EQL rule that `stemma` can run.',
+    });
+  return compiled;
+}
+
+/** Opens what is hunted in: a case, read-only where nothing is added, or a temporary one. */
+async function withDatabase<T>(
+  inputs: readonly string[],
+  path: string | undefined,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const use = async (database: Database): Promise<T> => {
+    try {
+      return await work(database);
+    } finally {
+      database.close();
+    }
+  };
+  if (path !== undefined) return use(await (inputs.length === 0 ? openCaseReadOnly(path) : openCase(path)));
+  if (inputs.length === 0)
+    throw new InputError('there is nothing to hunt in', {
+      remedy: 'Give exported logs (files, folders, globs, or - for standard input), or a case with --case.',
+    });
+  return withTempDir(async (folder) => use(await openCase(join(folder, 'case.duckdb'))));
+}
+
+async function runHunt(inputs: readonly string[], options: HuntOptions): Promise<number> {
+  const rules = await compileRules(options);
+  const progress = terminalOf(process.stderr, options.color);
+  return withDatabase(inputs, options.case, async (database) => {
+    const report = inputs.length === 0 ? undefined : await loadInputs(database, inputs, options.quiet);
+    const alerts = await hunt(database, rules, {
+      from: options.from,
+      to: options.to,
+      host: options.host,
+      sampleSize: options.sample,
+      exhaustive: options.fullGraph,
+    });
+    const shown = alerts.slice(0, options.maxAlerts ?? alerts.length);
+    const format = options.format;
+    await writeOutput(
+      options.output,
+      format === 'text' || format === 'table'
+        ? [READABLE[format](terminalOf(process.stdout, options.color && options.output === undefined), shown)]
+        : EXPORTERS[format](shown),
+    );
+    if (!options.quiet) {
+      if (report !== undefined) process.stderr.write(printIngest(progress, report));
+      process.stderr.write(printAlertCounts(progress, alerts, shown.length));
+    }
+    if (report !== undefined && report.files.length === 0)
+      throw new InputError('none of the inputs could be read', {
+        remedy: 'The lines above say why for each; see `stemma hunt --help` for what is read.',
+      });
+    return options.failOnAlert && alerts.length > 0 ? EXIT.alertsFound : EXIT.done;
+  });
+}

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { InputError } from '../../model/errors.ts';
+import { openCase } from '../../store/case.ts';
+import { loadInputs } from '../load-inputs.ts';
+import { printIngest } from '../print/summary.ts';
+import { terminalOf } from '../print/terminal.ts';
+import { EXIT } from '../report-error.ts';
+import type { GlobalOptions } from '../shared-options.ts';
+
+interface IngestOptions extends GlobalOptions {
+  readonly case: string;
+}
+
+const EXAMPLES = `
+Examples:
+  stemma ingest exports/ --case acme.duckdb
+  stemma ingest more.zip --case acme.duckdb     add to it; files that it holds already are not loaded again`;
+
+/** \`stemma ingest\`: exports into a case that is kept. */
+export function addIngest(program: Command): void {
+  program
+    .command('ingest')
+    .summary('load exports into a case and link its processes')
+    .description('Load exported logs into a case, a DuckDB file, and reconstruct its process trees.')
+    .argument('<inputs...>', 'files, folders, globs, or - for standard input')
+    .requiredOption('-c, --case <file>', 'case to make or to add to')
+    .addHelpText('after', EXAMPLES)
+    .action(async (inputs: string[], _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<IngestOptions>();
+      const database = await openCase(options.case);
+      try {
+        const report = await loadInputs(database, inputs, options.quiet);
+        if (!options.quiet)
+          process.stderr.write(printIngest(terminalOf(process.stderr, options.color), report));
+        if (
+          report.files.length === 0 &&
+          !report.unloaded.some(({ reason }) => reason.startsWith('same content'))
+        )
+          throw new InputError('none of the inputs could be read', {
+            remedy: 'The lines above say why for each.',
+          });
+        process.exitCode = EXIT.done;
+      } finally {
+        database.close();
+      }
+    });
+}

@@ -1,0 +1,31 @@
+import { statSync } from 'node:fs';
+import { type IngestReport, ingest } from '../analyze.ts';
+import type { Database } from '../store/database.ts';
+import { progressBar } from './print/progress.ts';
+
+/** Loads and links inputs with a progress bar. */
+export async function loadInputs(
+  database: Database,
+  inputs: readonly string[],
+  quiet: boolean,
+): Promise<IngestReport> {
+  const bar = progressBar(quiet);
+  const size = (path: string): number => (path === '-' ? 0 : statSync(path).size);
+  let pending = 0;
+  try {
+    return await ingest(database, inputs, {
+      onInputs: (paths) =>
+        bar.start(
+          paths.reduce((sum, path) => sum + size(path), 0),
+          'loading',
+        ),
+      onFile: (path) => {
+        bar.advance(pending, path);
+        pending = path === '-' ? 0 : size(path);
+      },
+      onLink: () => bar.advance(pending, 'linking processes'),
+    });
+  } finally {
+    bar.stop();
+  }
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { addHunt } from './commands/hunt.ts';
+import { addIngest } from './commands/ingest.ts';
+import { addSql } from './commands/sql.ts';
+import { addTree } from './commands/tree.ts';
+import { tolerateClosedPipe } from './output.ts';
+import { EXIT, reportError } from './report-error.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+const program = new Command('stemma')
+  .description(
+    'Process-tree graph analyzer for Windows telemetry: exported logs in, anomalous parent-child edges with their full ancestry out.',
+  )
+  .version(version)
+  .option('-q, --quiet', 'no progress bar and no summary', false)
+  .option('--no-color', 'no colours (also: NO_COLOR)')
+  .showHelpAfterError('(see --help)')
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride();
+
+for (const add of [addHunt, addIngest, addTree, addSql]) add(program);
+for (const command of program.commands)
+  command.exitOverride().showHelpAfterError(`(see stemma ${command.name()} --help)`);
+
+tolerateClosedPipe();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+  else process.exitCode = reportError(error);
+}

@@ -1,0 +1,56 @@
+import Table from 'cli-table3';
+import type { Alert } from '../../model/alert.ts';
+import { cut, visible } from '../../model/text.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Text in columns with aligned edges and no lines, as `ls -l` would. */
+export function plainTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  dim: (text: string) => string,
+): string {
+  const none = Object.fromEntries(
+    [
+      'top',
+      'top-mid',
+      'top-left',
+      'top-right',
+      'bottom',
+      'bottom-mid',
+      'bottom-left',
+      'bottom-right',
+      'left',
+      'left-mid',
+      'mid',
+      'mid-mid',
+      'right',
+      'right-mid',
+    ].map((part) => [part, '']),
+  );
+  const table = new Table({
+    head: head.map(dim),
+    chars: { ...none, middle: '  ' },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  table.push(...rows.map((row) => [...row]));
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+/** Alerts as one line each. */
+export function printAlertTable(terminal: Terminal, alerts: readonly Alert[]): string {
+  const commandWidth = Math.max(20, terminal.width - 120);
+  const rows = alerts.map((alert) => [
+    alert.time,
+    cut(visible(alert.host.name), 24),
+    cut(visible(alert.process.parent.name ?? ''), 24),
+    cut(visible(alert.process.name ?? ''), 24),
+    String(alert.process.pid ?? ''),
+    `${alert.ancestry[0]?.link.method ?? ''} ${alert.ancestry[0]?.link.confidence.toFixed(2) ?? ''}`,
+    cut(visible(alert.process.command_line ?? ''), commandWidth),
+  ]);
+  return `${plainTable(['time', 'host', 'parent', 'child', 'pid', 'link', 'command line'], rows, terminal.color.dim)}\n`;
+}

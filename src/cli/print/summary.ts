@@ -1,0 +1,78 @@
+import type { IngestReport } from '../../analyze.ts';
+import { FACT_KINDS } from '../../hunt/facts.ts';
+import type { Alert } from '../../model/alert.ts';
+import { visible } from '../../model/text.ts';
+import { plainTable } from './alert-table.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Files listed by name at most; those with rejects come first. */
+const LISTED_FILES = 40;
+
+const number = (value: number): string => value.toLocaleString('en-US');
+
+const tally = (counts: Readonly<Record<string, number>>, most = Number.POSITIVE_INFINITY): string => {
+  const entries = Object.entries(counts).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  const shown = entries.slice(0, most).map(([key, count]) => `${visible(key)} ${number(count)}`);
+  const rest = entries.slice(most).reduce((sum, [, count]) => sum + count, 0);
+  return [...shown, ...(rest > 0 ? [`${entries.length - most} other kinds ${number(rest)}`] : [])].join(', ');
+};
+
+const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
+
+const merge = (all: readonly Readonly<Record<string, number>>[]): Record<string, number> => {
+  const merged: Record<string, number> = {};
+  for (const counts of all)
+    for (const [key, count] of Object.entries(counts)) merged[key] = (merged[key] ?? 0) + count;
+  return merged;
+};
+
+/** What was read, file by file and in all: records in = events + rejected + skipped. */
+export function printIngest(terminal: Terminal, report: IngestReport): string {
+  const { color } = terminal;
+  const files = [...report.files].sort((a, b) => Number(b.rejected > 0) - Number(a.rejected > 0));
+  const listed = files
+    .slice(0, LISTED_FILES)
+    .map((file) => [
+      visible(file.path),
+      number(file.records),
+      number(file.events),
+      number(file.rejected),
+      number(file.skipped),
+      tally(file.rejectsByReason),
+    ]);
+  const lines =
+    listed.length === 0
+      ? []
+      : [plainTable(['file', 'records', 'events', 'rejected', 'skipped', ''], listed, color.dim)];
+  if (files.length > LISTED_FILES)
+    lines.push(color.dim(`… and ${number(files.length - LISTED_FILES)} more files`));
+  for (const file of report.unloaded)
+    lines.push(`${color.yellow('not loaded')}  ${visible(file.path)}: ${visible(file.reason)}`);
+  const total = (key: 'records' | 'events' | 'rejected' | 'skipped'): number =>
+    sum(files.map((file) => file[key]));
+  const skipped = tally(merge(files.map((file) => file.skippedByKind)), 8);
+  const { links } = report;
+  lines.push(
+    `${number(files.length)} files: ${number(total('records'))} records = ${number(total('events'))} events + ${number(total('rejected'))} rejected + ${number(total('skipped'))} skipped`,
+    ...(skipped === '' ? [] : [color.dim(`  skipped: ${skipped}`)]),
+    `${number(links.processes)} processes on ${number(links.hosts)} hosts: ${tally(links.processesBySeenVia)}${links.merged > 0 ? `; ${number(links.merged)} in several logs` : ''}`,
+    `${number(sum(Object.values(links.linksByMethod)))} links: ${tally(links.linksByMethod)}${links.cyclesCut > 0 ? `; ${number(links.cyclesCut)} cut that closed a cycle` : ''}`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/** How many alerts by clause, and by the facts that decide how far to believe them. */
+export function printAlertCounts(terminal: Terminal, alerts: readonly Alert[], shown: number): string {
+  const counts = new Map<string, number>();
+  for (const alert of alerts) counts.set(alert.clause, (counts.get(alert.clause) ?? 0) + 1);
+  const byClause = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  const lines = [
+    `${terminal.color.bold(`${number(alerts.length)} alerts`)}${shown < alerts.length ? ` (${number(shown)} shown: --max-alerts)` : ''}`,
+    ...byClause.map(([clause, count]) => `  ${number(count).padStart(5)}  ${clause}`),
+  ];
+  for (const kind of Object.values(FACT_KINDS)) {
+    const count = alerts.filter((alert) => alert.facts.some((fact) => fact.startsWith(kind))).length;
+    if (count > 0) lines.push(`  ${number(count).padStart(5)}  ${terminal.color.yellow('!')} ${kind}`);
+  }
+  return `${lines.join('\n')}\n`;
+}

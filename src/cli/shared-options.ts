@@ -1,0 +1,15 @@
+import { Option } from 'commander';
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly quiet: boolean;
+  readonly color: boolean;
+}
+
+/** An option that takes one of a few words. */
+export const choice = (
+  flags: string,
+  description: string,
+  words: readonly string[],
+  preset: string,
+): Option => new Option(flags, description).choices(words).default(preset);

@@ -1,0 +1,48 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Alert } from '../model/alert.ts';
+import { visible } from '../model/text.ts';
+
+type Cell = string | number | null;
+
+const user = (alert: Alert): string =>
+  [alert.process.user.domain, alert.process.user.name].filter((part) => part !== null).join('\\');
+
+const COLUMNS: Record<string, (alert: Alert) => Cell> = {
+  id: (alert) => alert.id,
+  time: (alert) => alert.time,
+  'host.name': (alert) => alert.host.name,
+  'rule.name': (alert) => alert.rule.name,
+  'rule.version': (alert) => alert.rule.version,
+  'rule.severity': (alert) => alert.rule.severity,
+  clause: (alert) => alert.clause,
+  'process.name': (alert) => alert.process.name,
+  'process.pid': (alert) => alert.process.pid,
+  'process.executable': (alert) => alert.process.executable,
+  'process.command_line': (alert) => alert.process.command_line,
+  'process.hash.sha256': (alert) => alert.process.hash.sha256,
+  'process.entity_id': (alert) => alert.process.entity_id,
+  user,
+  'process.parent.name': (alert) => alert.process.parent.name,
+  'process.parent.pid': (alert) => alert.process.parent.pid,
+  'process.parent.executable': (alert) => alert.process.parent.executable,
+  'process.parent.command_line': (alert) => alert.process.parent.command_line,
+  parent_source: (alert) => alert.parent_source,
+  ancestry: (alert) =>
+    alert.ancestry.map((ancestor) => `${ancestor.name ?? '?'} (${ancestor.pid ?? '?'})`).join(' < '),
+  link_confidence: (alert) => alert.ancestry[0]?.link.confidence ?? null,
+  siblings: (alert) => alert.siblings.count,
+  descendants: (alert) => alert.descendants.count,
+  facts: (alert) => alert.facts.join('; '),
+  records: (alert) => alert.records.map((record) => `${record.source}#${record.record}`).join('; '),
+};
+
+const line = (cells: readonly Cell[]): string =>
+  stringify([cells.map((cell) => (typeof cell === 'string' ? visible(cell) : cell))], {
+    escape_formulas: true,
+  });
+
+/** One alert a row; control characters are visible escapes, and a cell that a spreadsheet would run is quoted with `'`. */
+export function* csv(alerts: readonly Alert[]): Iterable<string> {
+  yield line(Object.keys(COLUMNS));
+  for (const alert of alerts) yield line(Object.values(COLUMNS).map((cell) => cell(alert)));
+}
