@@ -15,6 +15,8 @@ import { loadedContent, nextSourceId } from './store/sources.ts';
 export interface UnloadedFile {
   readonly path: string;
   readonly reason: string;
+  /** Whether the case holds the same content already. */
+  readonly twin: boolean;
 }
 
 /** What an ingest did. */
@@ -22,6 +24,13 @@ export interface IngestReport {
   readonly files: readonly LoadedFile[];
   readonly unloaded: readonly UnloadedFile[];
   readonly links: LinkSummary;
+}
+
+/** Whether nothing at all came of the inputs: no record was read, and none was loaded before. */
+export function nothingRead(report: IngestReport): boolean {
+  return (
+    !report.files.some((file) => file.records > file.rejected) && !report.unloaded.some((file) => file.twin)
+  );
 }
 
 /** Hooks that tell of progress. */
@@ -65,12 +74,16 @@ export async function ingest(
       const options = { tempDir, ...(hooks.onBytes === undefined ? {} : { onBytes: hooks.onBytes }) };
       for await (const prepared of prepareFile(path, options)) {
         if (prepared.kind === 'skipped') {
-          unloaded.push({ path: prepared.path, reason: prepared.reason });
+          unloaded.push({ path: prepared.path, reason: prepared.reason, twin: false });
           continue;
         }
         const twin = known.get(prepared.sha256);
         if (twin !== undefined) {
-          unloaded.push({ path: prepared.path, reason: `same content as ${twin}, which is loaded` });
+          unloaded.push({
+            path: prepared.path,
+            reason: `same content as ${twin}, which is loaded`,
+            twin: true,
+          });
           continue;
         }
         try {
@@ -79,7 +92,7 @@ export async function ingest(
           sourceId += 1;
         } catch (error) {
           if (!(error instanceof InputError)) throw error;
-          unloaded.push({ path: prepared.path, reason: error.message });
+          unloaded.push({ path: prepared.path, reason: error.message, twin: false });
         }
       }
     }

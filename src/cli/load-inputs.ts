@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import { type IngestReport, ingest } from '../analyze.ts';
+import { type IngestReport, ingest, nothingRead } from '../analyze.ts';
+import { InputError } from '../model/errors.ts';
 import type { Database } from '../store/database.ts';
 import { progressBar } from './print/progress.ts';
 
@@ -28,4 +29,12 @@ export async function loadInputs(
   } finally {
     bar.stop();
   }
+}
+
+/** @throws InputError when no record of the inputs could be read; what is wrong with each has been printed by then. */
+export function refuseNothing(report: IngestReport, command: string): void {
+  if (nothingRead(report))
+    throw new InputError('no record could be read from the inputs', {
+      remedy: `The lines above say why; \`stemma ${command} --help\` says what is read.`,
+    });
 }

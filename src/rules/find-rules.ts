@@ -82,7 +82,7 @@ async function readAll(name: string, paths: readonly string[]): Promise<FoundRul
   if (paths.length === 0) {
     throw new InputError(`${name} leads to no rule files.`, {
       place: name,
-      remedy: 'Rule files end in .toml; `stemma rules list` shows the shipped ones.',
+      remedy: 'Rule files end in .toml.',
     });
   }
   const rules: Rule[] = [];
@@ -114,7 +114,7 @@ function unknownName(name: string, shipped: readonly Rule[]): InputError {
   const meant = near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : '';
   return new InputError(`No rule is named ${name}, and no file or folder has that path.`, {
     place: name,
-    remedy: `${meant}\`stemma rules list\` shows the shipped rules; a rule file or a folder of them is named by its path.`,
+    remedy: `${meant}Shipped: ${shipped.map((rule) => `${namesOf(rule)[0] ?? rule.shortName}@${rule.version}`).join(', ')}; a rule file or a folder of them is named by its path.`,
   });
 }
 

@@ -46,7 +46,7 @@ function scopeSql(scope: EventScope): { sql: string; values: Record<string, stri
 
 /** Every distinct combination of values that events have in the given single-valued fields. */
 export async function distinctValues(database: Database, fields: readonly FieldName[]): Promise<Row[]> {
-  const columns = fields.map((field) => `e.${identifier(field)}`);
+  const columns = fields.map((field) => `${column(field)} AS ${identifier(field)}`);
   return query(database, `SELECT ${columns.join(', ')} FROM flat.events e GROUP BY ALL`);
 }
 
@@ -107,7 +107,7 @@ async function combinationsSql(database: Database, { fields, rows }: Combination
     appender.endRow();
   }
   appender.closeSync();
-  const on = fields.map((field, index) => `e.${identifier(field)} IS NOT DISTINCT FROM c.v${index}`);
+  const on = fields.map((field, index) => `${column(field)} IS NOT DISTINCT FROM c.v${index}`);
   return ` SEMI JOIN combinations c ON ${on.join(' AND ')}`;
 }
 

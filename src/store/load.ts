@@ -6,6 +6,7 @@ import { type Database, execute, query, transaction } from './database.ts';
 import { identifier, literal } from './quote.ts';
 import type { RecordReader } from './raw-record.ts';
 import { type OpenedFile, openRecords } from './scan.ts';
+import { RESOLVED_FIELDS } from './schema.ts';
 
 /** What became of one file's records: `records = events + rejected + skipped` always. */
 export interface LoadedFile {
@@ -129,7 +130,7 @@ async function insertEvents(
   const name = perShape(shapes, (index) => literal(of(index).name));
   await execute(
     database,
-    `INSERT INTO flat.events SELECT ${sourceId}, NULL, ${name}, kind, NULL, NULL, NULL, ${fields.join(', ')} ` +
+    `INSERT INTO flat.events SELECT ${sourceId}, NULL, ${name}, kind, NULL, NULL, NULL, ${RESOLVED_FIELDS.map(() => 'NULL').join(', ')}, ${fields.join(', ')} ` +
       `FROM (SELECT *, ${kind} AS kind FROM (SELECT *, ${shape} AS shape FROM (${reader.select()})) WHERE shape IN (${shapes.join(', ')})) WHERE kind IS NOT NULL`,
   );
   await numberRecords(database, file, sourceId);

@@ -1,4 +1,5 @@
 import type { RawRecord } from '../model/source.ts';
+import { type NameTree, plant } from './name-tree.ts';
 import { identifier, literal } from './quote.ts';
 
 /** Collects the paths that mappings ask for, and reads exactly those from a file's records. */
@@ -9,8 +10,6 @@ export interface RecordReader extends RawRecord {
    */
   select(): string;
 }
-
-type Tree = { [key: string]: Tree | 'VARCHAR' };
 
 const textName = (path: string): string => identifier(path);
 const listName = (path: string): string => identifier(`${path}[]`);
@@ -33,15 +32,6 @@ const UNWRAPPED = `CASE WHEN starts_with(ltrim(json), '{') AND (json->>'_index')
 export function jsonReader(scan: string, unwrapHits: boolean): RecordReader {
   const texts = new Set<string>();
   const lists = new Set<string>();
-  const place = (root: Tree, keys: readonly string[]): void => {
-    let node = root;
-    for (const key of keys.slice(0, -1)) {
-      const child = node[key];
-      node = typeof child === 'object' ? child : (node[key] = {});
-    }
-    const leaf = keys.at(-1) as string;
-    if (typeof node[leaf] !== 'object') node[leaf] = 'VARCHAR';
-  };
   const value = (path: string): string => {
     const keys = path.split('.');
     const nested = ['r', ...keys.map(identifier)].join('.');
@@ -58,10 +48,10 @@ export function jsonReader(scan: string, unwrapHits: boolean): RecordReader {
     },
     select: () => {
       const paths = [...new Set([...texts, ...lists])];
-      const shape: Tree = {};
+      const shape: NameTree = {};
       for (const path of paths) {
-        place(shape, path.split('.'));
-        if (path.includes('.')) place(shape, [path]);
+        plant(shape, path.split('.'), 'VARCHAR');
+        if (path.includes('.')) plant(shape, [path], 'VARCHAR');
       }
       const columns = [
         ...[...texts].map((path) => {

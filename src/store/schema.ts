@@ -1,5 +1,6 @@
-import { FIELD_NAMES, FIELDS, type FieldType } from '../model/field.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, type FieldType } from '../model/field.ts';
 import { type Database, execute, query } from './database.ts';
+import { type NameTree, plant } from './name-tree.ts';
 import { identifier } from './quote.ts';
 
 /** Version of the tables below; a case of another version is refused. */
@@ -15,13 +16,29 @@ const SQL_TYPES: Record<FieldType, string> = {
   'ip[]': 'VARCHAR[]',
 };
 
+/** What the linked parent gives where the record reports no parent name; kept apart, so that evidence stays as it came. */
+export const RESOLVED_FIELDS = [
+  'process.parent.name',
+  'process.parent.executable',
+  'process.parent.command_line',
+  'process.parent.pid',
+] as const satisfies readonly FieldName[];
+
+/** The column of a resolved field. */
+export const resolvedColumn = (field: (typeof RESOLVED_FIELDS)[number]): string =>
+  identifier(`resolved ${field}`);
+
+const resolvedColumns = RESOLVED_FIELDS.map(
+  (field) => `${resolvedColumn(field)} ${SQL_TYPES[FIELDS[field]]}`,
+).join(', ');
+
 const fieldColumns = FIELD_NAMES.map((field) => `${identifier(field)} ${SQL_TYPES[FIELDS[field]]}`).join(
   ', ',
 );
 
 /**
  * The physical tables, in schema `flat`. `flat.events` is append-only and never loses a row, so a rowid names an event
- * for good; only `record`, `host_rid`, `process_rid`, `parent_source` and resolved parent names are filled in later.
+ * for good; only the columns before the fields, from `record` on, are filled in later.
  */
 const TABLES = [
   'CREATE SCHEMA flat',
@@ -29,7 +46,7 @@ const TABLES = [
   'CREATE TABLE flat.sources (source_id INTEGER, path VARCHAR, sha256 VARCHAR, format VARCHAR, bytes BIGINT, records BIGINT, events BIGINT, rejected BIGINT, skipped BIGINT, first TIMESTAMP, last TIMESTAMP, hosts BIGINT)',
   'CREATE TABLE flat.skipped (source_id INTEGER, kind VARCHAR, records BIGINT)',
   'CREATE TABLE flat.rejects (source_id INTEGER, record BIGINT, reason VARCHAR, excerpt VARCHAR)',
-  `CREATE TABLE flat.events (source_id INTEGER, record BIGINT, source VARCHAR, kind VARCHAR, host_rid INTEGER, process_rid INTEGER, parent_source VARCHAR, ${fieldColumns})`,
+  `CREATE TABLE flat.events (source_id INTEGER, record BIGINT, source VARCHAR, kind VARCHAR, host_rid INTEGER, process_rid INTEGER, parent_source VARCHAR, ${resolvedColumns}, ${fieldColumns})`,
   'CREATE TABLE flat.hosts (host_rid INTEGER, host_key VARCHAR, id VARCHAR, name VARCHAR)',
   `CREATE TABLE flat.processes (rid INTEGER, host_rid INTEGER, entity_id VARCHAR, seen_via VARCHAR, pid BIGINT, name VARCHAR, executable VARCHAR, command_line VARCHAR, start TIMESTAMP, "end" TIMESTAMP, exit_code BIGINT, event BIGINT)`,
   'CREATE TABLE flat.links (child_rid INTEGER, parent_rid INTEGER, method VARCHAR, confidence DOUBLE, rivals INTEGER)',
@@ -40,24 +57,11 @@ const ARGV_MACRO =
   `CREATE MACRO argv(line) AS list_transform(regexp_extract_all(line, '(?:\\\\"|[^\\s"]|"(?:\\\\"|[^"])*"?)+'), ` +
   `lambda word: replace(regexp_replace(word, '(^|[^\\\\])"', '\\1', 'g'), '\\"', '"'))`;
 
-interface Tree {
-  [segment: string]: Tree | string;
-}
-
 /** A struct_pack of dotted names: `a.b` and `a.c` become a struct `a` with `b` and `c`. */
 function structs(columns: Iterable<readonly [string, string]>): string {
-  const root: Tree = {};
-  for (const [name, sql] of columns) {
-    const segments = name.split('.');
-    const leaf = segments.pop() as string;
-    let node = root;
-    for (const segment of segments) {
-      const child = node[segment];
-      node = typeof child === 'object' ? child : (node[segment] = {});
-    }
-    node[leaf] = sql;
-  }
-  const render = (node: Tree | string): string =>
+  const root: NameTree = {};
+  for (const [name, sql] of columns) plant(root, name.split('.'), sql);
+  const render = (node: NameTree | string): string =>
     typeof node === 'string'
       ? node
       : `struct_pack(${Object.entries(node)
@@ -68,12 +72,18 @@ function structs(columns: Iterable<readonly [string, string]>): string {
     .join(', ');
 }
 
-/** SQL over alias `e` of `flat.events` for a field's value; arguments are split from the command line where none came. */
+/**
+ * SQL over alias `e` of `flat.events` for a field as rules and analysts read it: a parent that the record does not name
+ * is the linked one, and arguments are split from the command line where none came.
+ */
 export function eventColumn(field: string): string {
-  const column = `e.${identifier(field)}`;
-  if (field === 'process.args') return `coalesce(${column}, argv(e."process.command_line"))`;
-  if (field === 'process.parent.args') return `coalesce(${column}, argv(e."process.parent.command_line"))`;
-  return column;
+  if (field === 'process.args') return `coalesce(e."process.args", argv(e."process.command_line"))`;
+  if (field === 'process.parent.args')
+    return `coalesce(e."process.parent.args", argv(${eventColumn('process.parent.command_line')}))`;
+  const resolved = RESOLVED_FIELDS.find((each) => each === field);
+  return resolved === undefined
+    ? `e.${identifier(field)}`
+    : `coalesce(e.${identifier(field)}, e.${resolvedColumn(resolved)})`;
 }
 
 const PROCESS_EVENT_FIELDS = FIELD_NAMES.filter((field) =>

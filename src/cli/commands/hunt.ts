@@ -11,7 +11,7 @@ import { findRules } from '../../rules/find-rules.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
 import { openCase, openCaseReadOnly } from '../../store/case.ts';
 import type { Database } from '../../store/database.ts';
-import { loadInputs } from '../load-inputs.ts';
+import { loadInputs, refuseNothing } from '../load-inputs.ts';
 import { parseCount, parseTime } from '../options.ts';
 import { writeOutput } from '../output.ts';
 import { printAlertTable } from '../print/alert-table.ts';
@@ -154,10 +154,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
       if (report !== undefined) process.stderr.write(printIngest(progress, report));
       process.stderr.write(printAlertCounts(progress, alerts, shown.length));
     }
-    if (report !== undefined && report.files.length === 0)
-      throw new InputError('none of the inputs could be read', {
-        remedy: 'The lines above say why for each; see `stemma hunt --help` for what is read.',
-      });
+    if (report !== undefined) refuseNothing(report, 'hunt');
     return options.failOnAlert && alerts.length > 0 ? EXIT.alertsFound : EXIT.done;
   });
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { InputError } from '../../model/errors.ts';
 import { openCase } from '../../store/case.ts';
-import { loadInputs } from '../load-inputs.ts';
+import { loadInputs, refuseNothing } from '../load-inputs.ts';
 import { printIngest } from '../print/summary.ts';
 import { terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
@@ -32,13 +31,7 @@ export function addIngest(program: Command): void {
         const report = await loadInputs(database, inputs, options.quiet);
         if (!options.quiet)
           process.stderr.write(printIngest(terminalOf(process.stderr, options.color), report));
-        if (
-          report.files.length === 0 &&
-          !report.unloaded.some(({ reason }) => reason.startsWith('same content'))
-        )
-          throw new InputError('none of the inputs could be read', {
-            remedy: 'The lines above say why for each.',
-          });
+        refuseNothing(report, 'ingest');
         process.exitCode = EXIT.done;
       } finally {
         database.close();

@@ -54,10 +54,16 @@ export function printIngest(terminal: Terminal, report: IngestReport): string {
   const { links } = report;
   lines.push(
     `${number(files.length)} files: ${number(total('records'))} records = ${number(total('events'))} events + ${number(total('rejected'))} rejected + ${number(total('skipped'))} skipped`,
-    ...(skipped === '' ? [] : [color.dim(`  skipped: ${skipped}`)]),
-    `${number(links.processes)} processes on ${number(links.hosts)} hosts: ${tally(links.processesBySeenVia)}${links.merged > 0 ? `; ${number(links.merged)} in several logs` : ''}`,
-    `${number(sum(Object.values(links.linksByMethod)))} links: ${tally(links.linksByMethod)}${links.cyclesCut > 0 ? `; ${number(links.cyclesCut)} cut that closed a cycle` : ''}`,
   );
+  if (skipped !== '') lines.push(color.dim(`  skipped: ${skipped}`));
+  if (links.processes > 0) {
+    const several = links.merged > 0 ? `; ${number(links.merged)} in several logs` : '';
+    const cycles = links.cyclesCut > 0 ? `; ${number(links.cyclesCut)} cut that closed a cycle` : '';
+    lines.push(
+      `${number(links.processes)} processes on ${number(links.hosts)} hosts: ${tally(links.processesBySeenVia)}${several}`,
+      `${number(sum(Object.values(links.linksByMethod)))} links: ${tally(links.linksByMethod)}${cycles}`,
+    );
+  }
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,4 +1,5 @@
 import { type Database, execute } from '../database.ts';
+import { RESOLVED_FIELDS, resolvedColumn } from '../schema.ts';
 
 /** Writes `flat.processes` and `flat.links`, and fills what rules read of a parent where the record itself did not say. */
 export async function publish(database: Database, placeholderStart: (id: string) => string): Promise<void> {
@@ -20,12 +21,12 @@ export async function publish(database: Database, placeholderStart: (id: string)
   await run(
     `UPDATE flat.processes SET exit_code = x.exit_code FROM (SELECT process_rid AS rid, min("process.exit_code") AS exit_code FROM flat.events WHERE kind = 'end' GROUP BY ALL) x WHERE processes.rid = x.rid`,
   );
+  const resolved = RESOLVED_FIELDS.map(resolvedColumn);
   await run(
-    `UPDATE flat.events SET parent_source = 'reported' WHERE kind <> 'end' AND "process.parent.name" IS NOT NULL`,
+    `UPDATE flat.events SET parent_source = CASE WHEN "process.parent.name" IS NOT NULL THEN 'reported' END, ${resolved.map((column) => `${column} = NULL`).join(', ')} WHERE kind <> 'end'`,
   );
   await run(
-    `UPDATE flat.events SET parent_source = 'resolved', "process.parent.name" = p.name, "process.parent.executable" = coalesce("process.parent.executable", p.executable), ` +
-      `"process.parent.command_line" = coalesce("process.parent.command_line", p.command_line), "process.parent.pid" = coalesce("process.parent.pid", p.pid) ` +
+    `UPDATE flat.events SET parent_source = 'resolved', ${RESOLVED_FIELDS.map((field) => `${resolvedColumn(field)} = p.${field.slice('process.parent.'.length)}`).join(', ')} ` +
       `FROM flat.links l JOIN flat.processes p ON p.rid = l.parent_rid WHERE events.process_rid = l.child_rid AND events.kind <> 'end' AND events."process.parent.name" IS NULL AND p.name IS NOT NULL`,
   );
 }
