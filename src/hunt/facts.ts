@@ -20,9 +20,9 @@ export function factsOf(event: WholeEvent, process: ProcessNode, chain: readonly
   const facts: string[] = [];
   const parent = chain[0]?.process;
   const reportedName = event.fields['process.parent.name'] as string | null;
-  const reportedImage = event.fields['process.parent.executable'] as string | null;
-  if (reportedImage !== null && !/[\\/]/.test(reportedImage) && lower(reportedImage) !== lower(reportedName))
-    facts.push(`${FACT_KINDS.malformedParent}: ${JSON.stringify(reportedImage)}`);
+  const written = event.written_parent;
+  if (written !== null && !/[\\/]/.test(written) && lower(written) !== lower(reportedName))
+    facts.push(`${FACT_KINDS.malformedParent}: ${JSON.stringify(written)}`);
   if (event.parent_source === 'resolved') facts.push(FACT_KINDS.resolvedParent);
   if (
     parent !== undefined &&

@@ -35,6 +35,8 @@ export async function openDatabase(path: string, options: OpenOptions = {}): Pro
   }
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
+  // A loop is what the planner takes where it expects few rows on the left, and its guess can be off by 10^5.
+  await connection.run('SET asof_loop_join_threshold = 0');
   if (options.readOnly === true) {
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');

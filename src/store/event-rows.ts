@@ -120,6 +120,8 @@ export interface WholeEvent {
   readonly record: number;
   readonly kind: string;
   readonly parent_source: 'reported' | 'resolved' | null;
+  /** What the record itself writes as the parent's image, be it one or not. */
+  readonly written_parent: string | null;
   readonly fields: Readonly<Record<FieldName, Cell>>;
 }
 
@@ -132,7 +134,7 @@ export async function wantedEvents(database: Database): Promise<WholeEvent[]> {
   );
   const rows = await query(
     database,
-    `SELECT e.rowid AS event, e.process_rid AS rid, e.source, s.path, e.record, e.kind, e.parent_source, ${columns.join(', ')} FROM wanted w JOIN flat.events e ON e.process_rid = w.rid JOIN flat.sources s USING (source_id) WHERE e.kind <> 'end' ORDER BY e.rowid`,
+    `SELECT e.rowid AS event, e.process_rid AS rid, e.source, s.path, e.record, e.kind, e.parent_source, e."process.parent.executable" AS written_parent, ${columns.join(', ')} FROM wanted w JOIN flat.events e ON e.process_rid = w.rid JOIN flat.sources s USING (source_id) WHERE e.kind <> 'end' ORDER BY e.rowid`,
   );
   return rows.map((row) => ({
     event: row.event as number,
@@ -142,6 +144,7 @@ export async function wantedEvents(database: Database): Promise<WholeEvent[]> {
     record: row.record as number,
     kind: row.kind as string,
     parent_source: row.parent_source as WholeEvent['parent_source'],
+    written_parent: row.written_parent as string | null,
     fields: Object.fromEntries(
       FIELD_NAMES.map((field, index) => [field, row[`f${index}`] ?? null]),
     ) as Record<FieldName, Cell>,

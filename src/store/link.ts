@@ -5,6 +5,7 @@ import { identifyHosts } from './link/hosts.ts';
 import { buildNodes } from './link/nodes.ts';
 import { placeUnseenParents, resolveParents } from './link/parents.ts';
 import { publish } from './link/publish.ts';
+import { numberRecords } from './record-runs.ts';
 
 /** What linking made of the loaded events. */
 export interface LinkSummary {
@@ -27,6 +28,7 @@ export async function linkProcesses(
   placeholderStart: (id: string) => string,
 ): Promise<LinkSummary> {
   const cyclesCut = await transaction(database, async () => {
+    await numberRecords(database);
     await identifyHosts(database);
     await buildNodes(database);
     await attachEnds(database);

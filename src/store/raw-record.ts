@@ -6,10 +6,12 @@ import { identifier, literal } from './quote.ts';
 export interface RecordReader extends RawRecord {
   /**
    * SELECT that gives one row a record in file order: a column for each path asked for, plus `bad` (BOOLEAN: no JSON
-   * object was there). Valid once all expressions are built.
+   * object was there); with `limit`, of the first records only. Valid once all expressions are built.
    */
-  select(): string;
+  select(limit?: number): string;
 }
+
+const limitSql = (limit: number | undefined): string => (limit === undefined ? '' : ` LIMIT ${limit}`);
 
 const textName = (path: string): string => identifier(path);
 const listName = (path: string): string => identifier(`${path}[]`);
@@ -46,7 +48,7 @@ export function jsonReader(scan: string, unwrapHits: boolean): RecordReader {
       lists.add(path);
       return listName(path);
     },
-    select: () => {
+    select: (limit) => {
       const paths = [...new Set([...texts, ...lists])];
       const shape: NameTree = {};
       for (const path of paths) {
@@ -62,7 +64,7 @@ export function jsonReader(scan: string, unwrapHits: boolean): RecordReader {
       ];
       return (
         `SELECT bad, ${columns.join(', ')} FROM (SELECT json IS NULL OR NOT starts_with(ltrim(json), '{') AS bad, ` +
-        `json_transform(${unwrapHits ? UNWRAPPED : 'json'}, ${literal(JSON.stringify(shape))}) AS r FROM ${scan})`
+        `json_transform(${unwrapHits ? UNWRAPPED : 'json'}, ${literal(JSON.stringify(shape))}) AS r FROM (SELECT json FROM ${scan}${limitSql(limit)}))`
       );
     },
   };
@@ -83,7 +85,7 @@ export function tableReader(table: string, header: readonly string[]): RecordRea
       lists.add(path);
       return listName(path);
     },
-    select: () => {
+    select: (limit) => {
       const columns = [
         ...[...texts].map((path) => `${value(path)} AS ${identifier(`raw ${path}`)}`),
         ...[...lists].map(
@@ -91,7 +93,7 @@ export function tableReader(table: string, header: readonly string[]): RecordRea
             `CASE WHEN (${value(path)})[1] = '[' THEN ${asList(value(path))} ELSE string_split(${value(path)}, ', ') END AS ${listName(path)}`,
         ),
       ];
-      return `SELECT false AS bad, ${columns.join(', ')} FROM ${table}`;
+      return `SELECT false AS bad, ${columns.join(', ')} FROM ${table}${limitSql(limit)}`;
     },
   };
 }

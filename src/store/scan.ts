@@ -9,7 +9,7 @@ const LARGEST_RECORD = 64 * 1024 * 1024 + 16;
 
 /** A file that is open for reading records, any number of times. */
 export interface OpenedFile {
-  reader(unwrapHits: boolean): RecordReader;
+  reader(): RecordReader;
   /** Whether records are Elasticsearch hits that wrap a document. */
   unwrapHits: boolean;
   /** Records that the database itself refused. */
@@ -29,12 +29,13 @@ const OPENERS: Record<
   ndjson: async (_, file, salvaged) => {
     const size = !salvaged ? '' : `, maximum_object_size = ${LARGEST_RECORD}`;
     const scan = `read_ndjson_objects(${literal(file.file)}, ignore_errors = true, compression = '${file.compression === 'none' ? 'uncompressed' : file.compression}'${size})`;
-    return {
-      reader: (unwrapHits) => jsonReader(scan, unwrapHits),
+    const opened: OpenedFile = {
+      reader: () => jsonReader(scan, opened.unwrapHits),
       unwrapHits: false,
       rejects: [],
       close: async () => undefined,
     };
+    return opened;
   },
   csv: async (database, file) => {
     const options = `all_varchar = true, header = true, null_padding = false, compression = '${file.compression}', max_line_size = 16777216`;

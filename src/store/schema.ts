@@ -44,6 +44,7 @@ const TABLES = [
   'CREATE SCHEMA flat',
   `CREATE TABLE flat.version AS SELECT ${SCHEMA_VERSION} AS version`,
   'CREATE TABLE flat.sources (source_id INTEGER, path VARCHAR, sha256 VARCHAR, format VARCHAR, bytes BIGINT, records BIGINT, events BIGINT, rejected BIGINT, skipped BIGINT, first TIMESTAMP, last TIMESTAMP, hosts BIGINT)',
+  'CREATE TABLE flat.record_runs (source_id INTEGER, ordinal BIGINT, shift BIGINT)',
   'CREATE TABLE flat.skipped (source_id INTEGER, kind VARCHAR, records BIGINT)',
   'CREATE TABLE flat.rejects (source_id INTEGER, record BIGINT, reason VARCHAR, excerpt VARCHAR)',
   `CREATE TABLE flat.events (source_id INTEGER, record BIGINT, source VARCHAR, kind VARCHAR, host_rid INTEGER, process_rid INTEGER, parent_source VARCHAR, ${resolvedColumns}, ${fieldColumns})`,
@@ -81,9 +82,10 @@ export function eventColumn(field: string): string {
   if (field === 'process.parent.args')
     return `coalesce(e."process.parent.args", argv(${eventColumn('process.parent.command_line')}))`;
   const resolved = RESOLVED_FIELDS.find((each) => each === field);
-  return resolved === undefined
-    ? `e.${identifier(field)}`
-    : `coalesce(e.${identifier(field)}, e.${resolvedColumn(resolved)})`;
+  if (resolved === undefined) return `e.${identifier(field)}`;
+  const both = [`e.${identifier(field)}`, `e.${resolvedColumn(resolved)}`];
+  // A record without a parent name may yet write `?` or a label where the image belongs.
+  return `coalesce(${(field === 'process.parent.executable' ? both.reverse() : both).join(', ')})`;
 }
 
 const PROCESS_EVENT_FIELDS = FIELD_NAMES.filter((field) =>

@@ -1,4 +1,5 @@
 import { type Database, execute, query } from '../database.ts';
+import { want } from '../processes.ts';
 
 /**
  * Cuts every cycle among the chosen links, which only clocks or ids that lie can make: of each cycle the link of its
@@ -29,7 +30,8 @@ export async function cutCycles(database: Database): Promise<number> {
     parentOf,
     [...suspects, ...beyond].map((row) => row.rid),
   );
-  for (const rid of cut) await execute(database, `DELETE FROM chosen WHERE rid = ${rid}`);
+  await want(database, cut);
+  await execute(database, 'DELETE FROM chosen WHERE rid IN (FROM wanted)');
   return cut.length;
 }
 

@@ -4,6 +4,10 @@ import { type Database, execute } from '../database.ts';
 export const unseenId = (host: string, pid: string, image: string, previousStart: string): string =>
   `'syn:' || sha1(concat_ws('|', ${host}, coalesce(${pid}::VARCHAR, ''), '?', coalesce(lower(${image}), ''), coalesce(epoch_ms(${previousStart})::VARCHAR, '')))`;
 
+/** Number of earlier processes in a window whose end is not known. A sum runs along; a filtered count starts anew for each row. */
+const unended = (window: string): string =>
+  `coalesce(sum(("end" IS NULL)::INTEGER) OVER ${window}, 0)::BIGINT`;
+
 /**
  * Gives processes their ends, and adds to `node` and `alias` the processes of which only the end was logged.
  * `timeline`: who had a pid of a host from when; what a lookup by pid and time walks.
@@ -34,8 +38,8 @@ export async function attachEnds(database: Database): Promise<void> {
   );
   await run(`UPDATE flat.events SET process_rid = x.rid FROM ended x WHERE events.rowid = x.event`);
   await run(
-    `CREATE OR REPLACE TEMP TABLE timeline AS SELECT *, ties + count(*) FILTER ("end" IS NULL) OVER any_image AS rivals, ` +
-      `ties + count(*) FILTER ("end" IS NULL) OVER same_image AS image_rivals FROM (SELECT host_rid, pid, start, min(rid) AS rid, arg_min("end", rid) AS "end", arg_min(image, rid) AS image, count(*) - 1 AS ties FROM node WHERE pid IS NOT NULL AND start IS NOT NULL GROUP BY ALL) ` +
+    `CREATE OR REPLACE TEMP TABLE timeline AS SELECT *, ties + ${unended('any_image')} AS rivals, ` +
+      `ties + ${unended('same_image')} AS image_rivals FROM (SELECT host_rid, pid, start, min(rid) AS rid, arg_min("end", rid) AS "end", arg_min(image, rid) AS image, count(*) - 1 AS ties FROM node WHERE pid IS NOT NULL AND start IS NOT NULL GROUP BY ALL) ` +
       `WINDOW any_image AS (PARTITION BY host_rid, pid ORDER BY start ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), same_image AS (PARTITION BY host_rid, pid, image ORDER BY start ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`,
   );
 }

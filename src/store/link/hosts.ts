@@ -16,7 +16,15 @@ export async function identifyHosts(database: Database): Promise<void> {
     'SELECT "host.id" AS id, lower("host.name") AS name, min("host.name") AS display FROM flat.events GROUP BY ALL ORDER BY ALL',
   );
   const keys = hostKeys(named);
-  const order = [...new Set(keys)].sort();
+  const members = new Map<string, NamedHost[]>();
+  named.forEach((host, index) => {
+    const key = keys[index] as string;
+    const group = members.get(key);
+    if (group === undefined) members.set(key, [host]);
+    else group.push(host);
+  });
+  const order = [...members.keys()].sort();
+  const ridOf = new Map(order.map((key, rid) => [key, rid] as const));
   await execute(database, 'DELETE FROM flat.hosts');
   await execute(
     database,
@@ -26,15 +34,15 @@ export async function identifyHosts(database: Database): Promise<void> {
   named.forEach((host, index) => {
     mapping.appendVarchar(host.id ?? '');
     mapping.appendVarchar(host.name ?? '');
-    mapping.appendInteger(order.indexOf(keys[index] as string));
+    mapping.appendInteger(ridOf.get(keys[index] as string) as number);
     mapping.endRow();
   });
   mapping.closeSync();
   const hosts = await database.connection.createAppender('hosts', 'flat');
   order.forEach((key, rid) => {
-    const members = named.filter((_, index) => keys[index] === key);
-    const id = members.map((host) => host.id).find((value) => value !== null) ?? null;
-    const names = members
+    const group = members.get(key) as NamedHost[];
+    const id = group.map((host) => host.id).find((value) => value !== null) ?? null;
+    const names = group
       .map((host) => host.display ?? '')
       .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
     hosts.appendInteger(rid);
@@ -64,12 +72,20 @@ export function hostKeys(named: readonly NamedHost[]): string[] {
   const fullNames = new Map<string, string[]>();
   for (const name of [...idsOfName.keys()].sort()) {
     const label = name.split('.')[0] as string;
-    if (label !== name) fullNames.set(label, [...(fullNames.get(label) ?? []), name]);
+    if (label === name) continue;
+    const longer = fullNames.get(label);
+    if (longer === undefined) fullNames.set(label, [name]);
+    else longer.push(name);
   }
   const leader = new Map<string, string>();
   const find = (key: string): string => {
     let root = key;
-    while (leader.get(root) !== undefined) root = leader.get(root) as string;
+    for (let next = leader.get(root); next !== undefined; next = leader.get(root)) root = next;
+    for (let at = key; at !== root; ) {
+      const next = leader.get(at) as string;
+      leader.set(at, root);
+      at = next;
+    }
     return root;
   };
   const join = (a: string, b: string): void => {

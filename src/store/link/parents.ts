@@ -28,11 +28,9 @@ export async function resolveParents(database: Database): Promise<void> {
       `WHERE e."process.parent.entity_id" IS NOT NULL OR e."process.Ext.ancestry"[1] IS NOT NULL OR e."process.parent.pid" IS NOT NULL OR e."process.parent.name" IS NOT NULL`,
   );
   await run(
-    `CREATE OR REPLACE TEMP TABLE by_id AS SELECT r.rid, r.family_rank, p.rid AS parent_rid, '${'entity_id' satisfies LinkMethod}' AS method, 0 AS rivals, ${confidence('entity_id', '0')} AS confidence FROM report r JOIN alias p ON p.host_rid = r.host_rid AND p.entity_id = r.parent_id WHERE p.rid <> r.rid ` +
-      `UNION ALL SELECT r.rid, r.family_rank, p.rid, '${'ancestry' satisfies LinkMethod}', 0, ${confidence('ancestry', '0')} FROM report r JOIN alias p ON p.host_rid = r.host_rid AND p.entity_id = r.ancestry[1] WHERE p.rid <> r.rid AND r.ancestry[1] IS DISTINCT FROM r.parent_id`,
-  );
-  await run(
-    `DELETE FROM by_id USING node c, node p WHERE c.rid = by_id.rid AND p.rid = by_id.parent_rid AND p.start > c.start + ${TOLERANCE}`,
+    `CREATE OR REPLACE TEMP TABLE by_id AS WITH tied AS MATERIALIZED (SELECT r.rid, r.family_rank, p.rid AS parent_rid, '${'entity_id' satisfies LinkMethod}' AS method, 0 AS rivals, ${confidence('entity_id', '0')} AS confidence FROM report r JOIN alias p ON p.host_rid = r.host_rid AND p.entity_id = r.parent_id WHERE p.rid <> r.rid ` +
+      `UNION ALL SELECT r.rid, r.family_rank, p.rid, '${'ancestry' satisfies LinkMethod}', 0, ${confidence('ancestry', '0')} FROM report r JOIN alias p ON p.host_rid = r.host_rid AND p.entity_id = r.ancestry[1] WHERE p.rid <> r.rid AND r.ancestry[1] IS DISTINCT FROM r.parent_id) ` +
+      `SELECT t.* FROM tied t JOIN node c ON c.rid = t.rid JOIN node p ON p.rid = t.parent_rid WHERE coalesce(p.start <= c.start + ${TOLERANCE}, true)`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE by_time AS WITH open AS (SELECT * FROM report ANTI JOIN by_id USING (rid) WHERE parent_pid IS NOT NULL AND start IS NOT NULL), ` +
@@ -71,8 +69,8 @@ export async function placeUnseenParents(database: Database): Promise<void> {
   );
   await run('INSERT INTO alias SELECT host_rid, entity_id, rid FROM placeholder');
   await run(
-    `CREATE OR REPLACE TEMP TABLE chosen AS SELECT rid, parent_rid, method, confidence, rivals FROM found ` +
+    `CREATE OR REPLACE TEMP TABLE chosen AS WITH below AS MATERIALIZED (SELECT b.host_rid, b.parent_id, c.rid FROM beyond b JOIN alias c USING (host_rid, entity_id)) SELECT rid, parent_rid, method, confidence, rivals FROM found ` +
       `UNION ALL SELECT u.rid, a.rid, '${'reported' satisfies LinkMethod}', ${confidence('reported', '0')}, 0 FROM unseen u JOIN alias a USING (host_rid, entity_id) WHERE a.rid <> u.rid ` +
-      `UNION ALL SELECT c.rid, p.rid, '${'ancestry' satisfies LinkMethod}', ${confidence('ancestry', '0')}, 0 FROM beyond b JOIN alias c ON c.host_rid = b.host_rid AND c.entity_id = b.entity_id JOIN alias p ON p.host_rid = b.host_rid AND p.entity_id = b.parent_id WHERE c.rid <> p.rid`,
+      `UNION ALL SELECT c.rid, p.rid, '${'ancestry' satisfies LinkMethod}', ${confidence('ancestry', '0')}, 0 FROM below c JOIN alias p ON p.host_rid = c.host_rid AND p.entity_id = c.parent_id WHERE c.rid <> p.rid`,
   );
 }

@@ -1,0 +1,84 @@
+import type { RecordFile } from '../model/record-file.ts';
+import type { Reject } from '../model/reject.ts';
+import { type Database, execute, query } from './database.ts';
+
+/** What became of one file's records: `records = events + rejected + skipped` always. */
+export interface LoadedFile {
+  readonly path: string;
+  readonly records: number;
+  readonly events: number;
+  readonly rejected: number;
+  readonly skipped: number;
+  /** Records that are no process telemetry, by what they are. */
+  readonly skippedByKind: Readonly<Record<string, number>>;
+  readonly rejectsByReason: Readonly<Record<string, number>>;
+}
+
+/** What was read from a file: rows in all, and among them events and others by kind. */
+export interface Account {
+  readonly rows: number;
+  readonly events: number;
+  readonly skipped: Readonly<Record<string, number>>;
+}
+
+/** Books a file whose events are inserted: its source, rejects and skipped kinds. Throws where a record is unaccounted for. */
+export async function bookFile(
+  database: Database,
+  file: RecordFile,
+  sourceId: number,
+  readerRejects: readonly Reject[],
+  account: Account,
+): Promise<LoadedFile> {
+  const rejects = [...file.rejects, ...readerRejects];
+  const skipped = Object.values(account.skipped).reduce((sum, count) => sum + count, 0);
+  const [stored] = await query<{ rows: number }>(
+    database,
+    `SELECT count(*) AS rows FROM flat.events WHERE source_id = ${sourceId}`,
+  );
+  if (account.rows !== account.events + skipped || stored?.rows !== account.events)
+    throw new Error(
+      `${file.path}: ${account.rows} records read, but ${account.events} events (${stored?.rows} stored) and ${skipped} skipped`,
+    );
+  await insertRejects(database, sourceId, rejects);
+  for (const [kind, records] of Object.entries(account.skipped))
+    await execute(database, `INSERT INTO flat.skipped VALUES (${sourceId}, $kind, ${records})`, { kind });
+  const records = account.rows + rejects.length;
+  await execute(
+    database,
+    `INSERT INTO flat.sources SELECT ${sourceId}, $path, $sha256, $format, ${file.bytes}, ${records}, ${account.events}, ${rejects.length}, ${skipped}, ` +
+      `min("@timestamp"), max("@timestamp"), count(DISTINCT lower("host.name")) FROM flat.events WHERE source_id = ${sourceId}`,
+    { path: file.path, sha256: file.sha256, format: file.container },
+  );
+  return {
+    path: file.path,
+    records,
+    events: account.events,
+    rejected: rejects.length,
+    skipped,
+    skippedByKind: account.skipped,
+    rejectsByReason: countBy(rejects.map((reject) => reject.reason)),
+  };
+}
+
+function countBy(keys: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const key of [...keys].sort()) counts[key] = (counts[key] ?? 0) + 1;
+  return counts;
+}
+
+async function insertRejects(
+  database: Database,
+  sourceId: number,
+  rejects: readonly Reject[],
+): Promise<void> {
+  if (rejects.length === 0) return;
+  const appender = await database.connection.createAppender('rejects', 'flat');
+  for (const reject of rejects) {
+    appender.appendInteger(sourceId);
+    appender.appendBigInt(BigInt(reject.record));
+    appender.appendVarchar(reject.reason);
+    appender.appendVarchar(reject.excerpt);
+    appender.endRow();
+  }
+  appender.closeSync();
+}
