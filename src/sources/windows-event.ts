@@ -38,7 +38,7 @@ export const flatForm: WindowsEventForm = {
   channel: (raw) => raw.text('Channel'),
   provider: (raw) => first(raw.text('SourceName'), raw.text('EventSourceName'), raw.text('Provider')),
   eventId: (raw) => raw.text('EventID'),
-  recordId: (raw) => first(raw.text('RecordNumber'), raw.text('EventRecordID'), raw.text('EventRecordId')),
+  recordId: (raw) => first(raw.text('RecordNumber'), raw.text('EventRecordID')),
   computer: (raw) => first(clean(raw.text('Hostname')), clean(raw.text('Computer'))),
   created: (raw) =>
     first(

@@ -57,9 +57,10 @@ interface Load {
   readonly sources: readonly Source[];
 }
 
-function refuse(bad: readonly number[]): void {
+async function refuseBadLines(database: Database): Promise<void> {
+  const bad = await query<{ index: number }>(database, 'SELECT rowid AS index FROM detected WHERE bad');
   if (bad.length === 0) return;
-  const indexes = new Set(bad);
+  const indexes = new Set(bad.map((row) => row.index));
   throw new UnreadableLines('some lines are no JSON objects', (index) => indexes.has(index));
 }
 
@@ -71,21 +72,16 @@ async function loadUniform(
   const recognised = sources.map((_, index) => index).slice(0, shape + 1);
   try {
     return await transaction(database, async () => {
-      const result = await insertUniform(database, {
+      const rows = await insertUniform(database, {
         file: opened,
         sourceId,
         sources,
         recognised,
         mapped: [shape],
       });
-      refuse(result.bad);
-      if (result.others > 0) throw new NotUniform();
+      if (rows === undefined) throw new NotUniform();
       await uniformRuns(database, sourceId, file.recordNumbers);
-      return bookFile(database, file, sourceId, opened.rejects, {
-        rows: result.rows,
-        events: result.rows,
-        skipped: {},
-      });
+      return bookFile(database, file, sourceId, opened.rejects, { rows, events: rows, skipped: {} });
     });
   } catch (error) {
     if (error instanceof NotUniform) return undefined;
@@ -96,11 +92,7 @@ async function loadUniform(
 /** Two passes: one tells for each record what it is, the other inserts those that are events. */
 async function loadDetected({ database, file, opened, sourceId, sources }: Load): Promise<LoadedFile> {
   await detect(database, opened, sources);
-  refuse(
-    (await query<{ index: number }>(database, 'SELECT rowid AS index FROM detected WHERE bad')).map(
-      (row) => row.index,
-    ),
-  );
+  await refuseBadLines(database);
   const present = await query<{ shape: number; events: number }>(
     database,
     'SELECT shape, count(*) FILTER (event) AS events FROM detected GROUP BY shape ORDER BY shape',

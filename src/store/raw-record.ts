@@ -30,8 +30,25 @@ const FREE_TEXT = /command_line|CommandLine|Directory$|description/i;
 /** How an Elasticsearch hit is opened: its document is under `_source`, else under `fields`. */
 const UNWRAPPED = `CASE WHEN starts_with(ltrim(json), '{') AND (json->>'_index') IS NOT NULL THEN coalesce(nullif((json->'_source'), 'null'::JSON), nullif((json->'fields'), 'null'::JSON), json) ELSE json END`;
 
-/** Reader of JSON records from `scan`, a table expression with one column `json`. */
-export function jsonReader(scan: string, unwrapHits: boolean): RecordReader {
+/** Where JSON records come from. */
+export interface JsonInput {
+  /** Table function call with one column `json`, NULL for a line that is no JSON. */
+  readonly objects: string;
+  /** Table function call that reads fields straight into columns, given their types: faster, but silent on bad lines. */
+  readonly typed: (columns: string) => string;
+}
+
+/** A DuckDB type for a shape of names. */
+const structType = (shape: NameTree): string =>
+  `STRUCT(${Object.entries(shape)
+    .map(([name, child]) => `${identifier(name)} ${typeof child === 'string' ? child : structType(child)}`)
+    .join(', ')})`;
+
+/**
+ * Reader of JSON records. `hits` opens Elasticsearch hits; `typed` reads fields straight into columns, where a line that
+ * is no object, or whose objects and texts are not where they should be, gives NULL everywhere.
+ */
+export function jsonReader(input: JsonInput, mode: 'objects' | 'hits' | 'typed'): RecordReader {
   const texts = new Set<string>();
   const lists = new Set<string>();
   const value = (path: string): string => {
@@ -58,24 +75,34 @@ export function jsonReader(scan: string, unwrapHits: boolean): RecordReader {
       const columns = [
         ...[...texts].map((path) => {
           const text = value(path);
-          return `${unwrapHits && !FREE_TEXT.test(path) ? firstOfArray(text) : text} AS ${textName(path)}`;
+          return `${mode === 'hits' && !FREE_TEXT.test(path) ? firstOfArray(text) : text} AS ${textName(path)}`;
         }),
         ...[...lists].map((path) => `${asList(value(path))} AS ${listName(path)}`),
       ];
+      if (mode === 'typed') {
+        const types = Object.entries(shape).map(
+          ([name, child]) =>
+            `${identifier(name)}: ${literal(typeof child === 'string' ? child : structType(child))}`,
+        );
+        return `SELECT false AS bad, ${columns.join(', ')} FROM ${input.typed(`{${types.join(', ')}}`)} r`;
+      }
       return (
         `SELECT bad, ${columns.join(', ')} FROM (SELECT json IS NULL OR NOT starts_with(ltrim(json), '{') AS bad, ` +
-        `json_transform(${unwrapHits ? UNWRAPPED : 'json'}, ${literal(JSON.stringify(shape))}) AS r FROM (SELECT json FROM ${scan}${limitSql(limit)}))`
+        `json_transform(${mode === 'hits' ? UNWRAPPED : 'json'}, ${literal(JSON.stringify(shape))}) AS r FROM (SELECT json FROM ${input.objects}${limitSql(limit)}))`
       );
     },
   };
 }
 
-/** Reader of rows of `table`, whose columns are all VARCHAR and named as the export's header has them. */
+/** Reader of rows of `table`, whose columns are all VARCHAR and named as the export's header has them, in any letter case. */
 export function tableReader(table: string, header: readonly string[]): RecordReader {
   const texts = new Set<string>();
   const lists = new Set<string>();
-  const known = new Set(header);
-  const value = (path: string): string => (known.has(path) ? identifier(path) : '(NULL::VARCHAR)');
+  const known = new Map(header.map((name) => [name.toLowerCase(), name]));
+  const value = (path: string): string => {
+    const name = known.get(path.toLowerCase());
+    return name === undefined ? '(NULL::VARCHAR)' : identifier(name);
+  };
   return {
     text: (path) => {
       texts.add(path);

@@ -2,14 +2,15 @@ import type { RecordFile } from '../model/record-file.ts';
 import type { Reject } from '../model/reject.ts';
 import { type Database, execute, query } from './database.ts';
 import { literal } from './quote.ts';
-import { jsonReader, type RecordReader, tableReader } from './raw-record.ts';
+import { type JsonInput, jsonReader, type RecordReader, tableReader } from './raw-record.ts';
 
 /** Largest JSON record, in bytes, that is read after salvage; the fast read stops at DuckDB's own 16 MiB. */
 const LARGEST_RECORD = 64 * 1024 * 1024 + 16;
 
 /** A file that is open for reading records, any number of times. */
 export interface OpenedFile {
-  reader(): RecordReader;
+  /** With `fast`, a record that is not as it should be may come as NULL everywhere. */
+  reader(fast?: boolean): RecordReader;
   /** Whether records are Elasticsearch hits that wrap a document. */
   unwrapHits: boolean;
   /** Records that the database itself refused. */
@@ -28,9 +29,14 @@ const OPENERS: Record<
 > = {
   ndjson: async (_, file, salvaged) => {
     const size = !salvaged ? '' : `, maximum_object_size = ${LARGEST_RECORD}`;
-    const scan = `read_ndjson_objects(${literal(file.file)}, ignore_errors = true, compression = '${file.compression === 'none' ? 'uncompressed' : file.compression}'${size})`;
+    const options = `ignore_errors = true, compression = '${file.compression === 'none' ? 'uncompressed' : file.compression}'${size}`;
+    const input: JsonInput = {
+      objects: `read_ndjson_objects(${literal(file.file)}, ${options})`,
+      typed: (columns) =>
+        `read_json(${literal(file.file)}, format = 'newline_delimited', columns = ${columns}, ${options})`,
+    };
     const opened: OpenedFile = {
-      reader: () => jsonReader(scan, opened.unwrapHits),
+      reader: (fast) => jsonReader(input, opened.unwrapHits ? 'hits' : fast ? 'typed' : 'objects'),
       unwrapHits: false,
       rejects: [],
       close: async () => undefined,

@@ -39,16 +39,21 @@ export async function caseFrom(
   };
 }
 
+/** Writes a file below a folder and returns its path. */
+export function put(folder: string, name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
 /** Writes files by name and ingests them all at once into a new case in memory. */
 export function caseOf(
   files: Readonly<Record<string, string | Uint8Array>>,
   options: { threads?: number } = {},
 ): Promise<TestCase> {
   return inFolder(async (folder) => {
-    for (const [name, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), content);
-    }
+    for (const [name, content] of Object.entries(files)) put(folder, name, content);
     return caseFrom([[folder]], options);
   });
 }

@@ -13,7 +13,8 @@ const METHOD_RANK = `CASE method ${LINK_METHODS.map((method, rank) => `WHEN '${m
 
 const confidence = (method: LinkMethod, rivals: string): string => `${CONFIDENCE[method]} / (1 + ${rivals})`;
 
-const TOLERANCE = `INTERVAL ${ID_CLOCK_TOLERANCE_MS} MILLISECOND`;
+/** How much later than its child a parent may seem to start. */
+export const TOLERANCE = `INTERVAL ${ID_CLOCK_TOLERANCE_MS} MILLISECOND`;
 
 /**
  * `report`: what each log says of each process's parent. `found`: for each process the parent that the surest report
@@ -48,13 +49,14 @@ export async function resolveParents(database: Database): Promise<void> {
 
 /**
  * Stands a placeholder for each parent that is reported but was never seen, one for each id, else for each pid and
- * image between two known starts of that pid; and for ancestors beyond it that `process.Ext.ancestry` names.
+ * image between two known starts of that pid; and for ancestors beyond it that `process.Ext.ancestry` names. An id
+ * that is known and yet led nowhere, since its process starts too late or is the child itself, counts for nothing.
  */
 export async function placeUnseenParents(database: Database): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
   await run(
-    `CREATE OR REPLACE TEMP TABLE unseen AS SELECT DISTINCT ON (r.rid) r.*, t.start AS previous_start, coalesce(r.parent_id, r.ancestry[1], ${unseenId('r.host_key', 'r.parent_pid', 'r.parent_image', 't.start')}) AS entity_id ` +
-      `FROM (SELECT * FROM report ANTI JOIN found USING (rid)) r ASOF LEFT JOIN timeline t ON t.host_rid = r.host_rid AND t.pid = r.parent_pid AND t.start <= r.start ORDER BY r.rid, r.family_rank, r.event`,
+    `CREATE OR REPLACE TEMP TABLE unseen AS SELECT DISTINCT ON (r.rid) r.*, t.start AS previous_start, coalesce(CASE WHEN r.known IS NULL THEN coalesce(r.parent_id, r.ancestry[1]) END, ${unseenId('r.host_key', 'r.parent_pid', 'r.parent_image', 't.start')}) AS entity_id ` +
+      `FROM (SELECT r.*, a.rid AS known FROM report r ANTI JOIN found USING (rid) LEFT JOIN alias a ON a.host_rid = r.host_rid AND a.entity_id = coalesce(r.parent_id, r.ancestry[1])) r ASOF LEFT JOIN timeline t ON t.host_rid = r.host_rid AND t.pid = r.parent_pid AND t.start <= r.start ORDER BY r.rid, r.family_rank, r.event`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE beyond AS WITH pairs AS (SELECT host_rid, unnest(list_zip(ancestry[1:-2], ancestry[2:])) AS pair FROM unseen WHERE len(ancestry) > 1) ` +

@@ -4,12 +4,13 @@ import { RESOLVED_FIELDS, resolvedColumn } from '../schema.ts';
 /** Writes `flat.processes` and `flat.links`, and fills what rules read of a parent where the record itself did not say. */
 export async function publish(database: Database, placeholderStart: (id: string) => string): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
+  const unseenStart = `coalesce(e."process.parent.start", ${placeholderStart('p.entity_id')})`;
   await run('DELETE FROM flat.processes');
   await run('DELETE FROM flat.links');
   await run(
     `CREATE OR REPLACE TEMP TABLE all_processes AS SELECT n.rid::INTEGER AS rid, n.host_rid, n.entity_id, n.seen_via, n.pid, e."process.name" AS name, e."process.executable" AS executable, e."process.command_line" AS command_line, n.start, n."end", e."process.exit_code" AS exit_code, CASE WHEN n.seen_via <> 'mentioned' THEN n.event END AS event ` +
       `FROM node n JOIN flat.events e ON e.rowid = n.event ` +
-      `UNION ALL SELECT p.rid::INTEGER, p.host_rid, p.entity_id, 'placeholder', e."process.parent.pid", coalesce(e."process.parent.name", CASE WHEN e."process.parent.pid" = 4 THEN 'System' END), e."process.parent.executable", e."process.parent.command_line", coalesce(e."process.parent.start", ${placeholderStart('p.entity_id')}), NULL, NULL, NULL ` +
+      `UNION ALL SELECT p.rid::INTEGER, p.host_rid, p.entity_id, 'placeholder', e."process.parent.pid", coalesce(e."process.parent.name", CASE WHEN e."process.parent.pid" = 4 THEN 'System' END), e."process.parent.executable", e."process.parent.command_line", CASE WHEN coalesce(${unseenStart} <= p.child_start + ${TOLERANCE}, true) THEN ${unseenStart} END, NULL, NULL, NULL ` +
       `FROM placeholder p LEFT JOIN flat.events e ON e.rowid = p.event`,
   );
   await run(
