@@ -59,7 +59,7 @@ export function writeAlert(graph: ProcessGraph, parts: AlertParts): Alert {
   const { rule, process } = parts;
   const matching = parts.events
     .filter((event) => parts.matched.has(event.event))
-    .sort((a, b) => (LOG_RANK[a.source] ?? 0) - (LOG_RANK[b.source] ?? 0) || a.event - b.event);
+    .sort((a, b) => (LOG_RANK[a.source] ?? 0) - (LOG_RANK[b.source] ?? 0));
   const event = matching[0] as WholeEvent;
   const identity = matching.map(recordIdentity).sort()[0] as string;
   const parent: ReportedParent = {

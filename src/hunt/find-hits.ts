@@ -8,9 +8,9 @@ import type { FieldName } from '../model/field.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Cell, Database } from '../store/database.ts';
 import {
-  type Combinations,
+  type Combination,
   column,
-  distinctValues,
+  combine,
   type EventRow,
   type EventScope,
   readEvents,
@@ -42,16 +42,30 @@ export function compileRule(rule: Rule): CompiledRule {
 /** Fields with few distinct values, on which a rule is decided once for each combination instead of for each event. */
 const NARROWING: readonly FieldName[] = ['process.name', 'process.parent.name'];
 
-/** Above this share of combinations kept, narrowing saves nothing. */
+/** Above this share of the events, narrowing saves nothing. */
 const WORTH_NARROWING = 0.5;
 
-async function narrow(database: Database, compiled: CompiledRule): Promise<Combinations | undefined> {
+/** Above this many events, SQL narrows further before any leave the database. */
+const WORTH_PREFILTER = 20_000;
+
+async function candidates(
+  database: Database,
+  compiled: CompiledRule,
+  scope: EventScope,
+): Promise<EventRow[]> {
+  const prefilter = compilePrefilter(compiled.query, column);
   const fields = NARROWING.filter((field) => compiled.fields.includes(field));
-  if (fields.length === 0) return undefined;
+  if (fields.length === 0) return readEvents(database, prefilter, compiled.fields, scope);
   const possible = compilePossible(compiled.query, new Set(fields));
-  const all = await distinctValues(database, fields);
-  const rows = all.filter((row) => possible((field) => present(row[field] ?? null)));
-  return rows.length > all.length * WORTH_NARROWING ? undefined : { fields, rows };
+  const all = await combine(database, fields, scope);
+  const kept = all.filter(({ values }) => possible((field) => present(values[field] ?? null)));
+  const count = (combinations: readonly Combination[]): number =>
+    combinations.reduce((sum, { events }) => sum + events, 0);
+  if (count(kept) > count(all) * WORTH_NARROWING)
+    return readEvents(database, prefilter, compiled.fields, scope);
+  if (kept.length === 0) return [];
+  const where = count(kept) > WORTH_PREFILTER ? prefilter : 'true';
+  return readEvents(database, where, compiled.fields, scope, kept);
 }
 
 const present = (cell: Cell): (string | number | boolean)[] =>
@@ -67,18 +81,12 @@ export async function findHits(
   scope: EventScope = {},
   exhaustive = false,
 ): Promise<Hit[]> {
-  const candidates = exhaustive
+  const rows = exhaustive
     ? await readEvents(database, 'true', compiled.fields, scope)
-    : await readEvents(
-        database,
-        compilePrefilter(compiled.query, column),
-        compiled.fields,
-        scope,
-        await narrow(database, compiled),
-      );
+    : await candidates(database, compiled, scope);
   const matches = compilePredicate(compiled.query);
   const clauseOf = firedClause(compiled.query);
-  return candidates
+  return rows
     .filter((row: EventRow) => matches(row.read))
     .map((row) => ({ event: row.event, rid: row.rid, clause: clauseOf(row.read) }));
 }

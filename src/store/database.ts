@@ -37,6 +37,8 @@ export async function openDatabase(path: string, options: OpenOptions = {}): Pro
   await connection.run("SET TimeZone = 'UTC'");
   // A loop is what the planner takes where it expects few rows on the left, and its guess can be off by 10^5.
   await connection.run('SET asof_loop_join_threshold = 0');
+  // Reading a few rows by rowid then skips the vectors that hold none of them (measured: 54 ms to 12 ms for 100 of 10^6).
+  await connection.run('SET dynamic_or_filter_threshold = 10000');
   if (options.readOnly === true) {
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');

@@ -1,5 +1,5 @@
 import { FIELD_NAMES, FIELDS, type FieldName } from '../model/field.ts';
-import { type Cell, type Database, query, type Row } from './database.ts';
+import { type Cell, type Database, execute, query, type Row } from './database.ts';
 import { identifier } from './quote.ts';
 import { eventColumn } from './schema.ts';
 
@@ -44,35 +44,71 @@ function scopeSql(scope: EventScope): { sql: string; values: Record<string, stri
   return { sql: conditions.map((condition) => ` AND ${condition}`).join(''), values };
 }
 
-/** Every distinct combination of values that events have in the given single-valued fields. */
-export async function distinctValues(database: Database, fields: readonly FieldName[]): Promise<Row[]> {
-  const columns = fields.map((field) => `${column(field)} AS ${identifier(field)}`);
-  return query(database, `SELECT ${columns.join(', ')} FROM flat.events e GROUP BY ALL`);
+/** One combination of values that events have in a few single-valued fields, and how many have it. */
+export interface Combination {
+  readonly values: Row;
+  readonly events: number;
 }
 
-/** Combinations of values, to which candidates are narrowed. */
-export interface Combinations {
-  readonly fields: readonly FieldName[];
-  readonly rows: readonly Row[];
+/** The combinations that the events in scope have in the given keyword fields. */
+export async function combine(
+  database: Database,
+  fields: readonly FieldName[],
+  scope: EventScope = {},
+): Promise<Combination[]> {
+  const scoped = scopeSql(scope);
+  const columns = fields.map((field) => `${column(field)} AS ${identifier(field)}`);
+  const rows = await query(
+    database,
+    `SELECT ${columns.join(', ')}, count(*) AS events FROM flat.events e WHERE true${scoped.sql} GROUP BY ALL`,
+    scoped.values,
+  );
+  return rows.map(({ events, ...values }) => ({ events: events as number, values }));
+}
+
+/** Leaves combinations in temp table `combinations` and gives SQL for the rowids, as `id`, of the events that have one. */
+async function withCombinations(database: Database, combinations: readonly Combination[]): Promise<string> {
+  const fields = Object.keys(combinations[0]?.values ?? {}) as FieldName[];
+  const definition = fields.map((_, index) => `v${index} VARCHAR`);
+  await execute(database, `CREATE OR REPLACE TEMP TABLE combinations (${definition.join(', ')})`);
+  const appender = await database.connection.createAppender('combinations', undefined, 'temp');
+  for (const { values } of combinations) {
+    for (const field of fields) {
+      const value = values[field] ?? null;
+      if (value === null) appender.appendNull();
+      else appender.appendVarchar(value as string);
+    }
+    appender.endRow();
+  }
+  appender.closeSync();
+  const on = fields.map((field, index) => `${column(field)} IS NOT DISTINCT FROM c.v${index}`);
+  return `SELECT e.rowid AS id FROM flat.events e SEMI JOIN combinations c ON ${on.join(' AND ')}`;
 }
 
 /**
- * Reads the events that satisfy `where` (SQL over alias `e`), lie in scope and have one of the combinations, in the
- * order in which they were loaded, with the given fields.
+ * Reads the events in scope that satisfy `where` (SQL over alias `e`), with the given fields, in the order in which
+ * they were loaded; with combinations, of which there must be one, only events that have one of them.
  */
 export async function readEvents(
   database: Database,
   where: string,
   fields: readonly FieldName[],
   scope: EventScope = {},
-  combinations?: Combinations,
+  combinations?: readonly Combination[],
 ): Promise<EventRow[]> {
   const scoped = scopeSql(scope);
-  const narrowed = combinations === undefined ? '' : await combinationsSql(database, combinations);
+  // Names decide in a first step of their own: read together, every column of every event would be unpacked.
+  const near =
+    combinations === undefined
+      ? { with: '', condition: '' }
+      : {
+          with: `WITH near AS MATERIALIZED (${await withCombinations(database, combinations)}) `,
+          condition: ' AND e.rowid IN (SELECT id FROM near)',
+        };
   const columns = fields.map((field, index) => `, ${asRead(field)} AS f${index}`);
   const rows = await query(
     database,
-    `SELECT e.rowid AS event, e.process_rid AS rid, e.parent_source${columns.join('')} FROM flat.events e${narrowed} WHERE ${where}${scoped.sql} ORDER BY e.rowid`,
+    `${near.with}SELECT e.rowid AS event, e.process_rid AS rid, e.parent_source${columns.join('')} FROM flat.events e WHERE ${where}${near.condition}${scoped.sql} ORDER BY e.rowid`,
     scoped.values,
   );
   const places = new Map<string, string>(fields.map((field, index) => [field, `f${index}`]));
@@ -91,26 +127,6 @@ const valuesOf = (cell: Cell): FieldValue[] =>
       ? (cell.filter((value) => value !== null) as FieldValue[])
       : [cell];
 
-async function combinationsSql(database: Database, { fields, rows }: Combinations): Promise<string> {
-  const definition = fields.map(
-    (field, index) => `v${index} ${FIELDS[field] === 'long' ? 'BIGINT' : 'VARCHAR'}`,
-  );
-  await query(database, `CREATE OR REPLACE TEMP TABLE combinations (${definition.join(', ')})`);
-  const appender = await database.connection.createAppender('combinations', undefined, 'temp');
-  for (const row of rows) {
-    for (const field of fields) {
-      const value = row[field] ?? null;
-      if (value === null) appender.appendNull();
-      else if (FIELDS[field] === 'long') appender.appendBigInt(BigInt(value as number));
-      else appender.appendVarchar(value as string);
-    }
-    appender.endRow();
-  }
-  appender.closeSync();
-  const on = fields.map((field, index) => `${column(field)} IS NOT DISTINCT FROM c.v${index}`);
-  return ` SEMI JOIN combinations c ON ${on.join(' AND ')}`;
-}
-
 /** Every field of one event as ECS has it: times ISO-less, in epoch microseconds. */
 export interface WholeEvent {
   readonly event: number;
@@ -125,7 +141,7 @@ export interface WholeEvent {
   readonly fields: Readonly<Record<FieldName, Cell>>;
 }
 
-/** The start and already-running records of the processes in `wanted`, and any of the given events, in loading order. */
+/** The start and already-running records of the processes in `wanted`, in the order of path and record. */
 export async function wantedEvents(database: Database): Promise<WholeEvent[]> {
   const columns = FIELD_NAMES.map((field, index) =>
     FIELDS[field] === 'date'
@@ -134,7 +150,7 @@ export async function wantedEvents(database: Database): Promise<WholeEvent[]> {
   );
   const rows = await query(
     database,
-    `SELECT e.rowid AS event, e.process_rid AS rid, e.source, s.path, e.record, e.kind, e.parent_source, e."process.parent.executable" AS written_parent, ${columns.join(', ')} FROM wanted w JOIN flat.events e ON e.process_rid = w.rid JOIN flat.sources s USING (source_id) WHERE e.kind <> 'end' ORDER BY e.rowid`,
+    `SELECT e.rowid AS event, e.process_rid AS rid, e.source, s.path, e.record, e.kind, e.parent_source, e."process.parent.executable" AS written_parent, ${columns.join(', ')} FROM wanted w JOIN flat.events e ON e.process_rid = w.rid JOIN flat.sources s USING (source_id) WHERE e.kind <> 'end' ORDER BY s.path, e.record, e.rowid`,
   );
   return rows.map((row) => ({
     event: row.event as number,

@@ -48,7 +48,7 @@ export async function outcomeOfFiles(files: Files, options: { threads?: number }
     lines.map((line) => `${line}\n`).join(''),
   ]);
   await using fleetCase = await caseOf(Object.fromEntries(texts), options);
-  return outcomeOf(fleetCase);
+  return await outcomeOf(fleetCase);
 }
 
 /** The same without what names a place in a file. */

@@ -1,5 +1,6 @@
 import { type Database, execute } from '../database.ts';
 import { RESOLVED_FIELDS, resolvedColumn } from '../schema.ts';
+import { TOLERANCE } from './parents.ts';
 
 /** Writes `flat.processes` and `flat.links`, and fills what rules read of a parent where the record itself did not say. */
 export async function publish(database: Database, placeholderStart: (id: string) => string): Promise<void> {
@@ -17,7 +18,7 @@ export async function publish(database: Database, placeholderStart: (id: string)
     `INSERT INTO flat.processes SELECT rid, a.host_rid, CASE WHEN count(*) OVER (PARTITION BY entity_id) > 1 THEN entity_id || '@' || host_key ELSE entity_id END, seen_via, pid, a.name, executable, command_line, start, "end", exit_code, event FROM all_processes a JOIN flat.hosts h USING (host_rid) ORDER BY rid`,
   );
   await run(
-    'INSERT INTO flat.links SELECT rid, parent_rid, method, confidence, rivals FROM chosen ORDER BY rid',
+    `INSERT INTO flat.links SELECT l.rid, l.parent_rid, method, confidence, rivals FROM chosen l JOIN all_processes c ON c.rid = l.rid JOIN all_processes p ON p.rid = l.parent_rid WHERE coalesce(p.start <= c.start + ${TOLERANCE}, true) ORDER BY l.rid`,
   );
   await run(
     `UPDATE flat.processes SET exit_code = x.exit_code FROM (SELECT process_rid AS rid, min("process.exit_code") AS exit_code FROM flat.events WHERE kind = 'end' GROUP BY ALL) x WHERE processes.rid = x.rid`,
