@@ -1,6 +1,6 @@
 import { FIELD_NAMES, FIELDS, type FieldName } from '../model/field.ts';
-import { type Cell, type Database, execute, query, type Row } from './database.ts';
-import { identifier } from './quote.ts';
+import { type Cell, type Database, query, type Row } from './database.ts';
+import { identifier, literal } from './quote.ts';
 import { eventColumn } from './schema.ts';
 
 /** A value of an event's field as EQL sees it; dates are epoch milliseconds. */
@@ -66,23 +66,16 @@ export async function combine(
   return rows.map(({ events, ...values }) => ({ events: events as number, values }));
 }
 
-/** Leaves combinations in temp table `combinations` and gives SQL for the rowids, as `id`, of the events that have one. */
-async function withCombinations(database: Database, combinations: readonly Combination[]): Promise<string> {
+/** SQL for the rowids, as `id`, of the events that have one of some combinations. */
+function havingOneOf(combinations: readonly Combination[]): string {
   const fields = Object.keys(combinations[0]?.values ?? {}) as FieldName[];
-  const definition = fields.map((_, index) => `v${index} VARCHAR`);
-  await execute(database, `CREATE OR REPLACE TEMP TABLE combinations (${definition.join(', ')})`);
-  const appender = await database.connection.createAppender('combinations', undefined, 'temp');
-  for (const { values } of combinations) {
-    for (const field of fields) {
-      const value = values[field] ?? null;
-      if (value === null) appender.appendNull();
-      else appender.appendVarchar(value as string);
-    }
-    appender.endRow();
-  }
-  appender.closeSync();
-  const on = fields.map((field, index) => `${column(field)} IS NOT DISTINCT FROM c.v${index}`);
-  return `SELECT e.rowid AS id FROM flat.events e SEMI JOIN combinations c ON ${on.join(' AND ')}`;
+  const value = (cell: Cell): string => (cell === null ? 'NULL' : literal(String(cell)));
+  const rows = combinations.map(
+    ({ values }) => `(${fields.map((field) => value(values[field] ?? null)).join(', ')})`,
+  );
+  const names = fields.map((_, index) => `v${index}`);
+  const on = fields.map((field, index) => `${column(field)} IS NOT DISTINCT FROM v${index}`);
+  return `SELECT e.rowid AS id FROM flat.events e SEMI JOIN (VALUES ${rows.join(', ')}) c(${names.join(', ')}) ON ${on.join(' AND ')}`;
 }
 
 /**
@@ -102,7 +95,7 @@ export async function readEvents(
     combinations === undefined
       ? { with: '', condition: '' }
       : {
-          with: `WITH near AS MATERIALIZED (${await withCombinations(database, combinations)}) `,
+          with: `WITH near AS MATERIALIZED (${havingOneOf(combinations)}) `,
           condition: ' AND e.rowid IN (SELECT id FROM near)',
         };
   const columns = fields.map((field, index) => `, ${asRead(field)} AS f${index}`);
