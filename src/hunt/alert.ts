@@ -12,11 +12,10 @@ import { factsOf } from './facts.ts';
 /** What is known of one hit process when its alert is written. */
 export interface AlertParts {
   readonly rule: Rule;
-  readonly clause: string;
   readonly process: ProcessNode;
-  /** The start records of the process in all logs; `matched` names those of which the rule is true, by event. */
+  /** The start records of the process in all logs; `matched` has the clause of those of which the rule is true, by event. */
   readonly events: readonly WholeEvent[];
-  readonly matched: ReadonlySet<number>;
+  readonly matched: ReadonlyMap<number, string>;
   readonly siblings: { readonly count: number; readonly first: readonly ProcessNode[] };
   readonly descendants: { readonly count: number; readonly first: readonly ProcessNode[] };
 }
@@ -59,7 +58,9 @@ export function writeAlert(graph: ProcessGraph, parts: AlertParts): Alert {
   const { rule, process } = parts;
   const matching = parts.events
     .filter((event) => parts.matched.has(event.event))
-    .sort((a, b) => (LOG_RANK[a.source] ?? 0) - (LOG_RANK[b.source] ?? 0));
+    .map((event) => ({ event, rank: LOG_RANK[event.source] ?? 0, content: JSON.stringify(event.fields) }))
+    .sort((a, b) => a.rank - b.rank || (a.content < b.content ? -1 : Number(a.content > b.content)))
+    .map(({ event }) => event);
   const event = matching[0] as WholeEvent;
   const identity = matching.map(recordIdentity).sort()[0] as string;
   const parent: ReportedParent = {
@@ -81,7 +82,7 @@ export function writeAlert(graph: ProcessGraph, parts: AlertParts): Alert {
       risk_score: rule.riskScore,
       threat: rule.threat,
     },
-    clause: parts.clause,
+    clause: parts.matched.get(event.event) as string,
     time: time(event.fields['@timestamp']) ?? process.start ?? '',
     host,
     event: {
@@ -102,7 +103,7 @@ export function writeAlert(graph: ProcessGraph, parts: AlertParts): Alert {
   };
 }
 
-const describeRecord = (event: WholeEvent, matched: ReadonlySet<number>): AlertRecord => ({
+const describeRecord = (event: WholeEvent, matched: ReadonlyMap<number, string>): AlertRecord => ({
   source: event.path,
   record: event.record,
   log: event.source,

@@ -67,10 +67,9 @@ async function writeAlerts(database: Database, found: readonly HitProcess[], cap
     const { siblings, descendants } = around.get(rid) as Surroundings;
     return writeAlert(graph, {
       rule: compiled.rule,
-      clause: (hits[0] as Hit).clause,
       process: byRid.get(rid) as ProcessNode,
       events: events.get(rid) ?? [],
-      matched: new Set(hits.map((hit) => hit.event)),
+      matched: new Map(hits.map(({ event, clause }) => [event, clause])),
       siblings: { count: siblings.count, first: nodes(siblings.first) },
       descendants: { count: descendants.count, first: nodes(descendants.first) },
     });

@@ -38,6 +38,19 @@ export interface JsonInput {
   readonly typed: (columns: string) => string;
 }
 
+/**
+ * SQL for what lies at a path in a struct of a shape. DuckDB takes `User` and `user` for one name: where a shape has
+ * both, the place tells.
+ */
+function extract(struct: string, shape: NameTree, [name, ...rest]: readonly string[]): string {
+  const names = Object.keys(shape);
+  const clashes = names.filter((each) => each.toLowerCase() === name?.toLowerCase()).length > 1;
+  const sql = clashes
+    ? `struct_extract_at(${struct}, ${names.indexOf(name as string) + 1})`
+    : `${struct}.${identifier(name as string)}`;
+  return rest.length === 0 ? sql : extract(sql, shape[name as string] as NameTree, rest);
+}
+
 /** A DuckDB type for a shape of names. */
 const structType = (shape: NameTree): string =>
   `STRUCT(${Object.entries(shape)
@@ -51,11 +64,6 @@ const structType = (shape: NameTree): string =>
 export function jsonReader(input: JsonInput, mode: 'objects' | 'hits' | 'typed'): RecordReader {
   const texts = new Set<string>();
   const lists = new Set<string>();
-  const value = (path: string): string => {
-    const keys = path.split('.');
-    const nested = ['r', ...keys.map(identifier)].join('.');
-    return keys.length === 1 ? nested : `coalesce(${nested}, r.${identifier(path)})`;
-  };
   return {
     text: (path) => {
       texts.add(path);
@@ -72,6 +80,10 @@ export function jsonReader(input: JsonInput, mode: 'objects' | 'hits' | 'typed')
         plant(shape, path.split('.'), 'VARCHAR');
         if (path.includes('.')) plant(shape, [path], 'VARCHAR');
       }
+      const value = (path: string): string => {
+        const nested = extract('r', shape, path.split('.'));
+        return path.includes('.') ? `coalesce(${nested}, ${extract('r', shape, [path])})` : nested;
+      };
       const columns = [
         ...[...texts].map((path) => {
           const text = value(path);

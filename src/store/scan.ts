@@ -1,7 +1,7 @@
 import type { RecordFile } from '../model/record-file.ts';
 import type { Reject } from '../model/reject.ts';
 import { type Database, execute, query } from './database.ts';
-import { literal } from './quote.ts';
+import { fileLiteral } from './quote.ts';
 import { type JsonInput, jsonReader, type RecordReader, tableReader } from './raw-record.ts';
 
 /** Largest JSON record, in bytes, that is read after salvage; the fast read stops at DuckDB's own 16 MiB. */
@@ -31,9 +31,9 @@ const OPENERS: Record<
     const size = !salvaged ? '' : `, maximum_object_size = ${LARGEST_RECORD}`;
     const options = `ignore_errors = true, compression = '${file.compression === 'none' ? 'uncompressed' : file.compression}'${size}`;
     const input: JsonInput = {
-      objects: `read_ndjson_objects(${literal(file.file)}, ${options})`,
+      objects: `read_ndjson_objects(${fileLiteral(file.file)}, ${options})`,
       typed: (columns) =>
-        `read_json(${literal(file.file)}, format = 'newline_delimited', columns = ${columns}, ${options})`,
+        `read_json(${fileLiteral(file.file)}, format = 'newline_delimited', columns = ${columns}, ${options})`,
     };
     const opened: OpenedFile = {
       reader: (fast) => jsonReader(input, opened.unwrapHits ? 'hits' : fast ? 'typed' : 'objects'),
@@ -47,7 +47,7 @@ const OPENERS: Record<
     const options = `all_varchar = true, header = true, null_padding = false, compression = '${file.compression}', max_line_size = 16777216`;
     await execute(
       database,
-      `CREATE OR REPLACE TEMP TABLE csv_rows AS SELECT * FROM read_csv(${literal(file.file)}, ${options}, store_rejects = true)`,
+      `CREATE OR REPLACE TEMP TABLE csv_rows AS SELECT * FROM read_csv(${fileLiteral(file.file)}, ${options}, store_rejects = true)`,
     );
     const header = await query<{ column_name: string }>(database, 'DESCRIBE csv_rows');
     const rejects = await query<{ record: number; message: string; excerpt: string }>(

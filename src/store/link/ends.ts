@@ -1,4 +1,5 @@
 import { type Database, execute } from '../database.ts';
+import { CONTENT } from './nodes.ts';
 
 /** SQL for an id of a process whose start was never seen: its host, pid and image, and the last known start of that pid. */
 export const unseenId = (host: string, pid: string, image: string, previousStart: string): string =>
@@ -27,7 +28,7 @@ export async function attachEnds(database: Database): Promise<void> {
     `UPDATE ended SET entity_id = coalesce(entity_id, ${unseenId('host_key', 'pid', 'image', 'previous_start')}) WHERE rid IS NULL`,
   );
   await run(
-    `INSERT INTO node SELECT (SELECT coalesce(max(rid), -1) FROM node) + row_number() OVER (ORDER BY host_rid, entity_id), NULL, host_rid, entity_id, 'mentioned', pid, NULL, NULL, image, event FROM (SELECT DISTINCT ON (host_rid, entity_id) * FROM ended WHERE rid IS NULL ORDER BY host_rid, entity_id, event)`,
+    `INSERT INTO node SELECT (SELECT coalesce(max(rid), -1) FROM node) + row_number() OVER (ORDER BY host_rid, entity_id), NULL, host_rid, entity_id, 'mentioned', pid, NULL, NULL, image, event FROM (SELECT DISTINCT ON (x.host_rid, x.entity_id) x.* FROM ended x JOIN flat.events e ON e.rowid = x.event WHERE x.rid IS NULL ORDER BY x.host_rid, x.entity_id, x."end", ${CONTENT}, x.event)`,
   );
   await run(`INSERT INTO alias SELECT host_rid, entity_id, rid FROM node WHERE seen_via = 'mentioned'`);
   await run(

@@ -1,11 +1,16 @@
+import { FIELD_NAMES } from '../../model/field.ts';
 import { MERGE_TOLERANCE_MS } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
+import { identifier } from '../quote.ts';
 
 /** Which source's record speaks for a process that several logs have: vendors' agents, then Sysmon, then Windows. */
 export const FAMILY_RANK = "CASE family WHEN 'security' THEN 2 WHEN 'sysmon' THEN 1 ELSE 0 END";
 
+/** What a record says, as one number: settles between records so that their order in the files does not. */
+export const CONTENT = `hash(${FIELD_NAMES.map((field) => `e.${identifier(field)}`).join(', ')})`;
+
 /** The entity id of an event, or one made from what it has. */
-const ENTITY_ID = `coalesce(e."process.entity_id", 'syn:' || sha1(concat_ws('|', e.host_rid, e."process.pid", epoch_ms(e."process.start"), lower(e."process.executable"), CASE WHEN e."process.pid" IS NULL OR e."process.start" IS NULL THEN e.source_id || '#' || e.record END)))`;
+const ENTITY_ID = `coalesce(e."process.entity_id", 'syn:' || sha1(concat_ws('|', e.host_rid, e."process.pid", epoch_ms(e."process.start"), lower(e."process.executable"), CASE WHEN e."process.pid" IS NULL OR e."process.start" IS NULL THEN ${CONTENT} END)))`;
 
 /**
  * `seen`: one row for each process of each log, from its start or already-running records. `alias`: which process (rid)
@@ -17,9 +22,14 @@ export async function buildNodes(database: Database): Promise<void> {
     `CREATE OR REPLACE TEMP TABLE start_events AS SELECT e.rowid AS event, e.host_rid, e.source AS family, ${ENTITY_ID} AS entity_id, e.kind FROM flat.events e WHERE e.kind <> 'end'`,
   );
   await run(
+    `CREATE OR REPLACE TEMP TABLE repeated AS WITH several AS (SELECT host_rid, family, entity_id FROM start_events GROUP BY ALL HAVING count(*) > 1) ` +
+      `SELECT DISTINCT ON (s.host_rid, s.family, s.entity_id) s.host_rid, s.family, s.entity_id, s.event FROM start_events s SEMI JOIN several USING (host_rid, family, entity_id) JOIN flat.events e ON e.rowid = s.event ` +
+      `ORDER BY s.host_rid, s.family, s.entity_id, s.kind <> 'start', e."@timestamp", ${CONTENT}, s.event`,
+  );
+  await run(
     `CREATE OR REPLACE TEMP TABLE seen AS SELECT row_number() OVER (ORDER BY host_rid, start, entity_id, family)::INTEGER AS nid, * FROM (SELECT s.*, ` +
       `e."process.pid" AS pid, coalesce(e."process.start", CASE WHEN e.kind = 'start' THEN e."@timestamp" END) AS start, e."process.end" AS "end", lower(e."process.executable") AS image, e.kind AS seen_via ` +
-      `FROM (SELECT host_rid, family, entity_id, coalesce(min(event) FILTER (kind = 'start'), min(event)) AS event FROM start_events GROUP BY ALL) s JOIN flat.events e ON e.rowid = s.event)`,
+      `FROM (SELECT host_rid, family, entity_id, min(event) AS event FROM start_events GROUP BY ALL HAVING count(*) = 1 UNION ALL FROM repeated) s JOIN flat.events e ON e.rowid = s.event)`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE merged AS WITH several AS (SELECT host_rid FROM seen GROUP BY host_rid HAVING count(DISTINCT family) > 1), ` +

@@ -23,7 +23,7 @@ export const TOLERANCE = `INTERVAL ${ID_CLOCK_TOLERANCE_MS} MILLISECOND`;
 export async function resolveParents(database: Database): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
   await run(
-    `CREATE OR REPLACE TEMP TABLE report AS SELECT e.process_rid AS rid, e.host_rid, h.host_key, m.family_rank, m.start, e."process.parent.entity_id" AS parent_id, e."process.Ext.ancestry" AS ancestry, e."process.parent.pid" AS parent_pid, ` +
+    `CREATE OR REPLACE TEMP TABLE report AS SELECT e.process_rid AS rid, e.host_rid, h.host_key, m.family_rank, m.nid, m.start, e."process.parent.entity_id" AS parent_id, e."process.Ext.ancestry" AS ancestry, e."process.parent.pid" AS parent_pid, ` +
       `lower(e."process.parent.executable") AS parent_image, lower(e."process.parent.name") AS parent_name, e.rowid AS event ` +
       `FROM member m JOIN flat.events e ON e.rowid = m.event JOIN flat.hosts h ON h.host_rid = e.host_rid ` +
       `WHERE e."process.parent.entity_id" IS NOT NULL OR e."process.Ext.ancestry"[1] IS NOT NULL OR e."process.parent.pid" IS NOT NULL OR e."process.parent.name" IS NOT NULL`,
@@ -56,7 +56,7 @@ export async function placeUnseenParents(database: Database): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
   await run(
     `CREATE OR REPLACE TEMP TABLE unseen AS SELECT DISTINCT ON (r.rid) r.*, t.start AS previous_start, coalesce(CASE WHEN r.known IS NULL THEN coalesce(r.parent_id, r.ancestry[1]) END, ${unseenId('r.host_key', 'r.parent_pid', 'r.parent_image', 't.start')}) AS entity_id ` +
-      `FROM (SELECT r.*, a.rid AS known FROM report r ANTI JOIN found USING (rid) LEFT JOIN alias a ON a.host_rid = r.host_rid AND a.entity_id = coalesce(r.parent_id, r.ancestry[1])) r ASOF LEFT JOIN timeline t ON t.host_rid = r.host_rid AND t.pid = r.parent_pid AND t.start <= r.start ORDER BY r.rid, r.family_rank, r.event`,
+      `FROM (SELECT r.*, a.rid AS known FROM report r ANTI JOIN found USING (rid) LEFT JOIN alias a ON a.host_rid = r.host_rid AND a.entity_id = coalesce(r.parent_id, r.ancestry[1])) r ASOF LEFT JOIN timeline t ON t.host_rid = r.host_rid AND t.pid = r.parent_pid AND t.start <= r.start ORDER BY r.rid, r.family_rank, r.nid`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE beyond AS WITH pairs AS (SELECT host_rid, unnest(list_zip(ancestry[1:-2], ancestry[2:])) AS pair FROM unseen WHERE len(ancestry) > 1) ` +
@@ -64,9 +64,9 @@ export async function placeUnseenParents(database: Database): Promise<void> {
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE placeholder AS SELECT (SELECT coalesce(max(rid), -1) FROM node) + row_number() OVER (ORDER BY host_rid, entity_id) AS rid, * FROM (` +
-      `SELECT host_rid, entity_id, min(event) FILTER (reported) AS event, min(child_start) AS child_start FROM (` +
-      `SELECT host_rid, entity_id, event, true AS reported, start AS child_start FROM unseen ` +
-      `UNION ALL SELECT host_rid, entity_id, NULL, false, NULL FROM beyond UNION ALL SELECT host_rid, parent_id, NULL, false, NULL FROM beyond) ` +
+      `SELECT host_rid, entity_id, arg_min(event, child_rid) AS event, min(child_start) AS child_start FROM (` +
+      `SELECT host_rid, entity_id, event, rid AS child_rid, start AS child_start FROM unseen ` +
+      `UNION ALL SELECT host_rid, entity_id, NULL, NULL, NULL FROM beyond UNION ALL SELECT host_rid, parent_id, NULL, NULL, NULL FROM beyond) ` +
       `GROUP BY ALL) u ANTI JOIN alias a USING (host_rid, entity_id)`,
   );
   await run('INSERT INTO alias SELECT host_rid, entity_id, rid FROM placeholder');

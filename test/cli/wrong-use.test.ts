@@ -1,0 +1,134 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCase } from '../../src/store/case.ts';
+import { stemma } from '../support/stemma.ts';
+
+let folder: string;
+const at = (name: string): string => join(folder, name);
+
+const START = JSON.stringify({
+  EventID: 4688,
+  Channel: 'Security',
+  Hostname: 'H',
+  TimeCreated: '2026-01-01T00:00:00Z',
+  NewProcessId: '0x10',
+  NewProcessName: 'C:\\Windows\\System32\\lsass.exe',
+  ProcessId: '0x8',
+  ParentProcessName: 'C:\\x\\evil.exe',
+});
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stemma-test-'));
+  writeFileSync(at('good.ndjson'), `${START}\n`);
+  writeFileSync(at('empty.ndjson'), '');
+  writeFileSync(
+    at('junk.ndjson'),
+    Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919) % 251)),
+  );
+  writeFileSync(at('junk.bin'), Buffer.from([1, 2, 3, 0, 255, 254, 9, 8, 7]));
+  writeFileSync(at('cut.ndjson.gz'), gzipSync(`${`${START}\n`.repeat(5000)}`).subarray(0, 300));
+  writeFileSync(at('bad.toml'), 'process where true');
+  writeFileSync(
+    at('bad-query.toml'),
+    '[rule]\nrule_id = "x"\nname = "x"\ntype = "eql"\nlanguage = "eql"\nseverity = "low"\nrisk_score = 1\ndescription = "x"\nauthor = ["x"]\nlicense = "x"\nquery = \'\'\'\nprocess where process.name : 5\n\'\'\'\n',
+  );
+  mkdirSync(at('empty-folder'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What is wrong, how it is asked, and what the answer must say; `$` stands for the test's folder. */
+const CASES: [what: string, args: string[], answer: RegExp][] = [
+  ['no input', ['hunt'], /nothing to hunt in/],
+  ['missing path', ['hunt', '$/nowhere.ndjson'], /no such file or folder\n {2}at .*nowhere\.ndjson/],
+  ['a glob that matches nothing', ['hunt', '$/*.nothing'], /\*\.nothing/],
+  ['an empty folder', ['hunt', '$/empty-folder'], /empty-folder|no record could be read/],
+  ['an empty file', ['hunt', '$/empty.ndjson'], /empty\.ndjson: empty file[\s\S]*no record could be read/],
+  ['binary junk', ['hunt', '$/junk.bin'], /junk\.bin: not a log format that is read/],
+  ['binary junk named as a log', ['hunt', '$/junk.ndjson'], /rejected[\s\S]*no record could be read/],
+  [
+    'a rule file that is not TOML',
+    ['hunt', '$/good.ndjson', '-r', '$/bad.toml'],
+    /not valid TOML[\s\S]*bad\.toml:1/,
+  ],
+  [
+    'a query with a type error',
+    ['hunt', '$/good.ndjson', '-r', '$/bad-query.toml'],
+    /\n.*process where process\.name : 5\n +\^/,
+  ],
+  [
+    'an unknown rule',
+    ['hunt', '$/good.ndjson', '-r', 'unusual_parentchild'],
+    /Did you mean unusual_parentchild_relationship/,
+  ],
+  ['an unknown version', ['hunt', '$/good.ndjson', '-r', 'unusual_parentchild_relationship@7'], /@314/],
+  ['a bad time', ['hunt', '$/good.ndjson', '--from', 'yesterday'], /--from.*2026-03-10T08:00:00Z/],
+  ['a day that does not exist', ['hunt', '$/good.ndjson', '--to', '2026-02-30'], /--to/],
+  ['a bad number', ['hunt', '$/good.ndjson', '--max-alerts', '-1'], /--max-alerts|unknown option/],
+  ['an unknown format', ['hunt', '$/good.ndjson', '-f', 'xml'], /text, table, ndjson, json, csv/],
+  ['an unknown option', ['hunt', '$/good.ndjson', '--colour'], /unknown option '--colour'/],
+  ['an unknown command', ['hnut'], /unknown command 'hnut'[\s\S]*hunt/],
+  [
+    'an output folder that does not exist',
+    ['hunt', '$/good.ndjson', '-o', '$/no/alerts.csv'],
+    /output can't be written[\s\S]*no\/alerts\.csv/,
+  ],
+  [
+    'a case in a folder that does not exist',
+    ['ingest', '$/good.ndjson', '-c', '$/no/c.duckdb'],
+    /folder for the case does not exist/,
+  ],
+  ['a case that is something else', ['ingest', '$/good.ndjson', '-c', '$/junk.bin'], /not a case/],
+  ['no such case', ['tree', 'x', '-c', '$/no.duckdb'], /no case at this path/],
+  ['a folder for a case', ['sql', 'SELECT 1', '-c', '$'], /no case at this path/],
+  ['ingest without a case', ['ingest', '$/good.ndjson'], /--case/],
+];
+
+describe('wrong use is answered in a paragraph, with exit status 2', () => {
+  it.each(CASES)('%s', (_, args, answer) => {
+    const run = stemma(args.map((arg) => arg.replace('$', folder)));
+    expect(run.stderr).toMatch(answer);
+    expect(run.status).toBe(2);
+    expect(run.stdout).toBe('');
+    expect(run.stderr).not.toMatch(/\n\s+at .*\.ts:\d+/);
+  });
+
+  it('a case that another process has open', async () => {
+    const path = at('locked.duckdb');
+    const held = await openCase(path);
+    try {
+      const run = stemma(['ingest', at('good.ndjson'), '--case', path]);
+      expect(run.stderr).toMatch(/open in another process \(pid \d+\)/);
+      expect(run.status).toBe(2);
+    } finally {
+      held.close();
+    }
+  });
+
+  it.skipIf(process.getuid?.() === 0)('a file that may not be read', () => {
+    writeFileSync(at('secret.ndjson'), `${START}\n`);
+    chmodSync(at('secret.ndjson'), 0);
+    const run = stemma(['hunt', at('secret.ndjson')]);
+    expect(run.stderr).toContain('secret.ndjson');
+    expect(run.status).toBe(2);
+  });
+
+  it('what is good beside what is bad is still loaded', () => {
+    const run = stemma([
+      'hunt',
+      at('good.ndjson'),
+      at('empty.ndjson'),
+      at('junk.ndjson'),
+      at('junk.bin'),
+      at('cut.ndjson.gz'),
+      '-f',
+      'ndjson',
+    ]);
+    expect(run.status).toBe(0);
+    expect(run.stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(run.stderr).toMatch(/good\.ndjson +1 +1 +0 +0/);
+    expect(run.stderr).toMatch(/cut\.ndjson\.gz .*cut off 1/);
+  });
+});
