@@ -24,11 +24,14 @@ const asList = (text: string): string =>
 const firstOfArray = (text: string): string =>
   `CASE WHEN (${text})[1] = '[' THEN coalesce(json_extract_string(TRY_CAST(${text} AS JSON), '$[0]'), ${text}) ELSE ${text} END`;
 
-/** Paths that hold prose of the attacker's choosing: a leading bracket there is no array. */
+/** Paths that hold prose of the attacker's choosing: a leading bracket there is no array, unless every value is one. */
 const FREE_TEXT = /command_line|CommandLine|Directory$|description/i;
 
 /** How an Elasticsearch hit is opened: its document is under `_source`, else under `fields`. */
 const UNWRAPPED = `CASE WHEN starts_with(ltrim(json), '{') AND (json->>'_index') IS NOT NULL THEN coalesce(nullif((json->'_source'), 'null'::JSON), nullif((json->'fields'), 'null'::JSON), json) ELSE json END`;
+
+/** Whether it is under `fields`, in which every value is an array. */
+const FIELDED = `coalesce(nullif((json->'_source'), 'null'::JSON) IS NULL AND (json->>'_index') IS NOT NULL AND (json->'fields') IS NOT NULL, false)`;
 
 /** Where JSON records come from. */
 export interface JsonInput {
@@ -87,7 +90,9 @@ export function jsonReader(input: JsonInput, mode: 'objects' | 'hits' | 'typed')
       const columns = [
         ...[...texts].map((path) => {
           const text = value(path);
-          return `${mode === 'hits' && !FREE_TEXT.test(path) ? firstOfArray(text) : text} AS ${textName(path)}`;
+          if (mode !== 'hits') return `${text} AS ${textName(path)}`;
+          const opened = firstOfArray(text);
+          return `${FREE_TEXT.test(path) ? `CASE WHEN fielded THEN ${opened} ELSE ${text} END` : opened} AS ${textName(path)}`;
         }),
         ...[...lists].map((path) => `${asList(value(path))} AS ${listName(path)}`),
       ];
@@ -99,7 +104,7 @@ export function jsonReader(input: JsonInput, mode: 'objects' | 'hits' | 'typed')
         return `SELECT false AS bad, ${columns.join(', ')} FROM ${input.typed(`{${types.join(', ')}}`)} r`;
       }
       return (
-        `SELECT bad, ${columns.join(', ')} FROM (SELECT json IS NULL OR NOT starts_with(ltrim(json), '{') AS bad, ` +
+        `SELECT bad, ${columns.join(', ')} FROM (SELECT json IS NULL OR NOT starts_with(ltrim(json), '{') AS bad, ${mode === 'hits' ? FIELDED : 'false'} AS fielded, ` +
         `json_transform(${mode === 'hits' ? UNWRAPPED : 'json'}, ${literal(JSON.stringify(shape))}) AS r FROM (SELECT json FROM ${input.objects}${limitSql(limit)}))`
       );
     },

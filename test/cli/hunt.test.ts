@@ -91,6 +91,6 @@ describe('stemma hunt on the example', () => {
     const piped = stemma(['hunt', '-', '-f', 'csv'], { input });
     expect(piped.status).toBe(0);
     expect(piped.stdout.split('\n').filter(Boolean)).toHaveLength(3);
-    expect(piped.stderr).toContain('cut off 1');
+    expect(piped.stderr).toContain('cut off: 1');
   });
 });

@@ -159,6 +159,7 @@ it('loads the same content only once, under whatever name', async () => {
     {
       path: expect.stringMatching(/b\.ndjson$/),
       reason: expect.stringMatching(/same content as .*a\.ndjson/),
+      twin: true,
     },
   ]);
 });

@@ -3,11 +3,12 @@ import type { Alert } from '../../model/alert.ts';
 import { cut, visible } from '../../model/text.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Text in columns with aligned edges and no lines, as `ls -l` would. */
+/** Text in columns without lines, as `ls -l` would; the first `numeric` columns are set to the right. */
 export function plainTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   dim: (text: string) => string,
+  numeric = 0,
 ): string {
   const none = Object.fromEntries(
     [
@@ -30,6 +31,7 @@ export function plainTable(
   const table = new Table({
     head: head.map(dim),
     chars: { ...none, middle: '  ' },
+    colAligns: head.map((_, index) => (index < numeric ? 'right' : 'left')),
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
   table.push(...rows.map((row) => [...row]));

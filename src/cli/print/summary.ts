@@ -12,9 +12,11 @@ const number = (value: number): string => value.toLocaleString('en-US');
 
 const tally = (counts: Readonly<Record<string, number>>, most = Number.POSITIVE_INFINITY): string => {
   const entries = Object.entries(counts).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-  const shown = entries.slice(0, most).map(([key, count]) => `${visible(key)} ${number(count)}`);
+  const shown = entries.slice(0, most).map(([key, count]) => `${visible(key)}: ${number(count)}`);
   const rest = entries.slice(most).reduce((sum, [, count]) => sum + count, 0);
-  return [...shown, ...(rest > 0 ? [`${entries.length - most} other kinds ${number(rest)}`] : [])].join(', ');
+  return [...shown, ...(rest > 0 ? [`${entries.length - most} other kinds: ${number(rest)}`] : [])].join(
+    ', ',
+  );
 };
 
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
@@ -33,17 +35,14 @@ export function printIngest(terminal: Terminal, report: IngestReport): string {
   const listed = files
     .slice(0, LISTED_FILES)
     .map((file) => [
-      visible(file.path),
       number(file.records),
       number(file.events),
       number(file.rejected),
       number(file.skipped),
-      tally(file.rejectsByReason),
+      `${visible(file.path)}${file.rejected > 0 ? color.yellow(`  ${tally(file.rejectsByReason)}`) : ''}`,
     ]);
-  const lines =
-    listed.length === 0
-      ? []
-      : [plainTable(['file', 'records', 'events', 'rejected', 'skipped', ''], listed, color.dim)];
+  const head = ['records', 'events', 'rejected', 'skipped', 'file'];
+  const lines = listed.length === 0 ? [] : [plainTable(head, listed, color.dim, 4)];
   if (files.length > LISTED_FILES)
     lines.push(color.dim(`… and ${number(files.length - LISTED_FILES)} more files`));
   for (const file of report.unloaded)
@@ -55,13 +54,13 @@ export function printIngest(terminal: Terminal, report: IngestReport): string {
   lines.push(
     `${number(files.length)} files: ${number(total('records'))} records = ${number(total('events'))} events + ${number(total('rejected'))} rejected + ${number(total('skipped'))} skipped`,
   );
-  if (skipped !== '') lines.push(color.dim(`  skipped: ${skipped}`));
+  if (skipped !== '') lines.push(color.dim(`  skipped, no process telemetry: ${skipped}`));
   if (links.processes > 0) {
     const several = links.merged > 0 ? `; ${number(links.merged)} in several logs` : '';
     const cycles = links.cyclesCut > 0 ? `; ${number(links.cyclesCut)} cut that closed a cycle` : '';
     lines.push(
-      `${number(links.processes)} processes on ${number(links.hosts)} hosts: ${tally(links.processesBySeenVia)}${several}`,
-      `${number(sum(Object.values(links.linksByMethod)))} links: ${tally(links.linksByMethod)}${cycles}`,
+      `${number(links.processes)} processes on ${number(links.hosts)} hosts (${tally(links.processesBySeenVia)})${several}`,
+      `${number(sum(Object.values(links.linksByMethod)))} links (${tally(links.linksByMethod)})${cycles}`,
     );
   }
   return `${lines.join('\n')}\n`;
