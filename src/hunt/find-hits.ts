@@ -6,13 +6,13 @@ import { compilePossible, compilePredicate } from '../eql/predicate.ts';
 import { compilePrefilter } from '../eql/sql.ts';
 import type { FieldName } from '../model/field.ts';
 import type { Rule } from '../model/rule.ts';
-import type { Cell, Database } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import {
-  type Combination,
   column,
-  combine,
   type EventRow,
   type EventScope,
+  type NamePair,
+  namePairs,
   readEvents,
 } from '../store/event-rows.ts';
 
@@ -39,14 +39,19 @@ export function compileRule(rule: Rule): CompiledRule {
   return { rule, ...checkQuery(parseQuery(rule.query, `${rule.shortName} (${rule.path})`)) };
 }
 
-/** Fields with few distinct values, on which a rule is decided once for each combination instead of for each event. */
-const NARROWING: readonly FieldName[] = ['process.name', 'process.parent.name'];
+/** Fields on which a rule is decided once for each pair of their values instead of for each event. */
+const NAMES: Partial<Record<string, (pair: NamePair) => string | null>> = {
+  'process.name': (pair) => pair.name,
+  'process.parent.name': (pair) => pair.parent_name,
+};
 
-/** Above this share of the events, narrowing saves nothing. */
+/** Above this share of the events, narrowing by names saves nothing. */
 const WORTH_NARROWING = 0.5;
 
 /** Above this many events, SQL narrows further before any leave the database. */
 const WORTH_PREFILTER = 20_000;
+
+const count = (pairs: readonly NamePair[]): number => pairs.reduce((sum, { events }) => sum + events, 0);
 
 async function candidates(
   database: Database,
@@ -54,22 +59,21 @@ async function candidates(
   scope: EventScope,
 ): Promise<EventRow[]> {
   const prefilter = compilePrefilter(compiled.query, column);
-  const fields = NARROWING.filter((field) => compiled.fields.includes(field));
-  if (fields.length === 0) return readEvents(database, prefilter, compiled.fields, scope);
-  const possible = compilePossible(compiled.query, new Set(fields));
-  const all = await combine(database, fields, scope);
-  const kept = all.filter(({ values }) => possible((field) => present(values[field] ?? null)));
-  const count = (combinations: readonly Combination[]): number =>
-    combinations.reduce((sum, { events }) => sum + events, 0);
+  if (!compiled.fields.some((field) => field in NAMES))
+    return readEvents(database, prefilter, compiled.fields, scope);
+  const possible = compilePossible(compiled.query, new Set(Object.keys(NAMES)));
+  const all = await namePairs(database);
+  const kept = all.filter((pair) =>
+    possible((field) => {
+      const name = NAMES[field]?.(pair) ?? null;
+      return name === null ? [] : [name];
+    }),
+  );
   if (count(kept) > count(all) * WORTH_NARROWING)
     return readEvents(database, prefilter, compiled.fields, scope);
-  if (kept.length === 0) return [];
   const where = count(kept) > WORTH_PREFILTER ? prefilter : 'true';
   return readEvents(database, where, compiled.fields, scope, kept);
 }
-
-const present = (cell: Cell): (string | number | boolean)[] =>
-  cell === null || Array.isArray(cell) ? [] : [cell];
 
 /**
  * Finds every record in scope of which the rule is true. SQL narrows to candidates, a superset; the compiled predicate

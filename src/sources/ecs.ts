@@ -70,5 +70,8 @@ export const ecs: Source = {
 };
 
 /** Elastic Defend writes the signature as an object, as an array under `Ext`, or as both. */
-const signature = (raw: RawRecord, part: string, type: 'BOOLEAN' | 'VARCHAR'): Sql =>
-  `try_cast(${first(raw.text(`process.code_signature.${part}`), `json_extract_string(${raw.text('process.Ext.code_signature')}, '$[0].${part}')`)} AS ${type})`;
+const signature = (raw: RawRecord, part: string, type: 'BOOLEAN' | 'VARCHAR'): Sql => {
+  const extended = `try_cast(${raw.text('process.Ext.code_signature')} AS JSON)`;
+  const under = (path: string): Sql => `json_extract_string(${extended}, '${path}.${part}')`;
+  return `try_cast(${first(raw.text(`process.code_signature.${part}`), under('$[0]'), under('$'))} AS ${type})`;
+};

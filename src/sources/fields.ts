@@ -16,12 +16,13 @@ export const unsigned = (text: Sql): Sql =>
 
 /**
  * TIMESTAMP in UTC from ISO 8601 (any offset; none means UTC), epoch milliseconds, or the form that Kibana writes into
- * CSV (`Jan 15, 2019 @ 05:24:24.010`). Digits past microseconds are dropped.
+ * CSV (`Jan 15, 2019 @ 05:24:24.010`). Digits past microseconds are dropped. Only years of 1000 to 2999 are taken:
+ * `infinity`, `now` and what lies at the ends of time would stop or bend what reckons with it.
  */
 export const instant = (text: Sql): Sql =>
-  `coalesce(try_cast(${text} AS TIMESTAMPTZ)::TIMESTAMP, ` +
-  `CASE WHEN ${text} IS NULL THEN NULL WHEN length(${text}) = 13 THEN make_timestamp(try_cast(${text} AS BIGINT) * 1000) ` +
-  `ELSE try_strptime(${text}, '%b %-d, %Y @ %H:%M:%S.%g') END)`;
+  `CASE WHEN (${text})[1] IN ('1', '2') AND (${text})[5] IN ('-', '/') THEN try_cast(${text} AS TIMESTAMPTZ)::TIMESTAMP ` +
+  `WHEN length(${text}) = 13 THEN make_timestamp(try_cast(${text} AS BIGINT) * 1000) ` +
+  `ELSE try_strptime(${text}, '%b %-d, %Y @ %H:%M:%S.%g') END`;
 
 const KERNEL_PROCESSES = [
   'System',
@@ -54,7 +55,7 @@ const defendTail = (id: Sql): Sql =>
 
 /** Start, as TIMESTAMP, in an Elastic Defend entity id: base64 of `<agent>-<pid>-<FILETIME seconds>.<fraction>`. */
 export const defendIdStart = (id: Sql): Sql =>
-  `make_timestamp(((try_cast(regexp_extract(${defendTail(id)}, '-(\\d+\\.\\d+)$', 1) AS DECIMAL(28,9)) - 11644473600) * 1000000)::BIGINT)`;
+  `make_timestamp(((try_cast(regexp_extract(${defendTail(id)}, '-(\\d{10,11}\\.\\d{1,9})$', 1) AS DECIMAL(28,9)) - 11644473600) * 1000000)::BIGINT)`;
 
 /** Pid in an Elastic Defend entity id. */
 export const defendIdPid = (id: Sql): Sql =>

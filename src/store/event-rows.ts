@@ -1,6 +1,6 @@
 import { FIELD_NAMES, FIELDS, type FieldName } from '../model/field.ts';
-import { type Cell, type Database, query, type Row } from './database.ts';
-import { identifier, literal } from './quote.ts';
+import { type Cell, type Database, query } from './database.ts';
+import { identifier } from './quote.ts';
 import { eventColumn } from './schema.ts';
 
 /** A value of an event's field as EQL sees it; dates are epoch milliseconds. */
@@ -44,64 +44,40 @@ function scopeSql(scope: EventScope): { sql: string; values: Record<string, stri
   return { sql: conditions.map((condition) => ` AND ${condition}`).join(''), values };
 }
 
-/** One combination of values that events have in a few single-valued fields, and how many have it. */
-export interface Combination {
-  readonly values: Row;
+/** A distinct pair of names of child and parent, and how many events have it. */
+export interface NamePair {
+  readonly name_pair: number;
+  readonly name: string | null;
+  readonly parent_name: string | null;
   readonly events: number;
 }
 
-/** The combinations that the events in scope have in the given keyword fields. */
-export async function combine(
-  database: Database,
-  fields: readonly FieldName[],
-  scope: EventScope = {},
-): Promise<Combination[]> {
-  const scoped = scopeSql(scope);
-  const columns = fields.map((field) => `${column(field)} AS ${identifier(field)}`);
-  const rows = await query(
-    database,
-    `SELECT ${columns.join(', ')}, count(*) AS events FROM flat.events e WHERE true${scoped.sql} GROUP BY ALL`,
-    scoped.values,
-  );
-  return rows.map(({ events, ...values }) => ({ events: events as number, values }));
-}
-
-/** SQL for the rowids, as `id`, of the events that have one of some combinations. */
-function havingOneOf(combinations: readonly Combination[]): string {
-  const fields = Object.keys(combinations[0]?.values ?? {}) as FieldName[];
-  const value = (cell: Cell): string => (cell === null ? 'NULL' : literal(String(cell)));
-  const rows = combinations.map(
-    ({ values }) => `(${fields.map((field) => value(values[field] ?? null)).join(', ')})`,
-  );
-  const names = fields.map((_, index) => `v${index}`);
-  const on = fields.map((field, index) => `${column(field)} IS NOT DISTINCT FROM v${index}`);
-  return `SELECT e.rowid AS id FROM flat.events e SEMI JOIN (VALUES ${rows.join(', ')}) c(${names.join(', ')}) ON ${on.join(' AND ')}`;
+/** Every pair of names in the case. */
+export function namePairs(database: Database): Promise<NamePair[]> {
+  return query<NamePair>(database, 'SELECT name_pair, name, parent_name, events FROM flat.name_pairs');
 }
 
 /**
  * Reads the events in scope that satisfy `where` (SQL over alias `e`), with the given fields, in the order in which
- * they were loaded; with combinations, of which there must be one, only events that have one of them.
+ * they were loaded; with `pairs`, only events that have one of these pairs of names.
  */
 export async function readEvents(
   database: Database,
   where: string,
   fields: readonly FieldName[],
   scope: EventScope = {},
-  combinations?: readonly Combination[],
+  pairs?: readonly NamePair[],
 ): Promise<EventRow[]> {
   const scoped = scopeSql(scope);
-  // Names decide in a first step of their own: read together, every column of every event would be unpacked.
   const near =
-    combinations === undefined
-      ? { with: '', condition: '' }
-      : {
-          with: `WITH near AS MATERIALIZED (${havingOneOf(combinations)}) `,
-          condition: ' AND e.rowid IN (SELECT id FROM near)',
-        };
+    pairs === undefined
+      ? ''
+      : // A step of its own: read together, every column of every event would be unpacked.
+        ` AND e.rowid IN (SELECT rowid FROM flat.events WHERE name_pair IN (${['-1', ...pairs.map(({ name_pair }) => name_pair)].join(', ')}))`;
   const columns = fields.map((field, index) => `, ${asRead(field)} AS f${index}`);
   const rows = await query(
     database,
-    `${near.with}SELECT e.rowid AS event, e.process_rid AS rid, e.parent_source${columns.join('')} FROM flat.events e WHERE ${where}${near.condition}${scoped.sql} ORDER BY e.rowid`,
+    `SELECT e.rowid AS event, e.process_rid AS rid, e.parent_source${columns.join('')} FROM flat.events e WHERE ${where}${near}${scoped.sql} ORDER BY e.rowid`,
     scoped.values,
   );
   const places = new Map<string, string>(fields.map((field, index) => [field, `f${index}`]));

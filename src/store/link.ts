@@ -2,6 +2,7 @@ import { type Database, query, transaction } from './database.ts';
 import { cutCycles } from './link/cycles.ts';
 import { attachEnds } from './link/ends.ts';
 import { identifyHosts } from './link/hosts.ts';
+import { numberNamePairs } from './link/name-pairs.ts';
 import { buildNodes } from './link/nodes.ts';
 import { placeUnseenParents, resolveParents } from './link/parents.ts';
 import { publish } from './link/publish.ts';
@@ -36,6 +37,7 @@ export async function linkProcesses(
     await placeUnseenParents(database);
     const cut = await cutCycles(database);
     await publish(database, placeholderStart);
+    await numberNamePairs(database);
     return cut;
   });
   const count = async (sql: string): Promise<number> =>

@@ -108,6 +108,16 @@ describe('Elastic Defend', () => {
     expect(both).toMatchObject({ kind: 'start', 'process.start': START, 'process.end': START });
   });
 
+  it.each(['junk', '[', 7, null, [[]], { trusted: 'maybe' }])(
+    'is not stopped by the signature %j',
+    async (odd) => {
+      const Ext = { ...document.process.Ext, code_signature: odd };
+      const event = await eventOf({ ...document, process: { ...document.process, Ext } });
+      expect(event).toMatchObject({ 'process.entity_id': ID });
+      expect(event).not.toHaveProperty(['process.code_signature.trusted']);
+    },
+  );
+
   it('is not misled by the target of an alert', async () => {
     const Target = { process: { entity_id: 'other', name: 'lsass.exe' } };
     expect(await eventOf({ ...document, Target })).toMatchObject({ 'process.entity_id': ID });
