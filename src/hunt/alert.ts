@@ -36,13 +36,14 @@ export function brief(process: ProcessNode): ProcessBrief {
 const sample = ({ count, first }: AlertParts['siblings']): Sample => ({ count, sample: first.map(brief) });
 
 /** Identity of a record that no copy of it and no order of files changes. */
-function recordIdentity(event: WholeEvent): string {
+function recordIdentity(event: WholeEvent, process: ProcessNode): string {
   const recordId = text(event, 'winlog.record_id');
   return recordId === null
     ? [
         'process',
+        text(event, 'host.id'),
         text(event, 'host.name'),
-        text(event, 'process.entity_id'),
+        text(event, 'process.entity_id') ?? process.entity_id,
         time(event.fields['@timestamp']),
       ].join('|')
     : [
@@ -62,7 +63,7 @@ export function writeAlert(graph: ProcessGraph, parts: AlertParts): Alert {
     .sort((a, b) => a.rank - b.rank || (a.content < b.content ? -1 : Number(a.content > b.content)))
     .map(({ event }) => event);
   const event = matching[0] as WholeEvent;
-  const identity = matching.map(recordIdentity).sort()[0] as string;
+  const identity = matching.map((each) => recordIdentity(each, process)).sort()[0] as string;
   const parent: ReportedParent = {
     entity_id: text(event, 'process.parent.entity_id'),
     pid: event.fields['process.parent.pid'] as number | null,

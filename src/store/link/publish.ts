@@ -14,8 +14,10 @@ export async function publish(database: Database, placeholderStart: (id: string)
       `UNION ALL SELECT p.rid::INTEGER, p.host_rid, p.entity_id, 'placeholder', e."process.parent.pid", coalesce(e."process.parent.name", CASE WHEN e."process.parent.pid" = 4 THEN 'System' END), e."process.parent.executable", e."process.parent.command_line", CASE WHEN coalesce(${unseenStart} <= p.child_start + ${TOLERANCE}, true) THEN ${unseenStart} END, NULL, NULL, NULL ` +
       `FROM placeholder p LEFT JOIN flat.events e ON e.rowid = p.event`,
   );
+  // An id that several hosts use is qualified by its host; one with an `@` always is, so that none can pose as such.
   await run(
-    `INSERT INTO flat.processes SELECT rid, a.host_rid, CASE WHEN count(*) OVER (PARTITION BY entity_id) > 1 THEN entity_id || '@' || host_key ELSE entity_id END, seen_via, pid, a.name, executable, command_line, start, "end", exit_code, event FROM all_processes a JOIN flat.hosts h USING (host_rid) ORDER BY rid`,
+    `INSERT INTO flat.processes SELECT rid, a.host_rid, CASE WHEN t.entity_id IS NOT NULL OR contains(a.entity_id, '@') THEN a.entity_id || '@' || sha1(host_key)[:12] ELSE a.entity_id END, seen_via, pid, a.name, executable, command_line, start, "end", exit_code, event ` +
+      `FROM all_processes a JOIN flat.hosts h USING (host_rid) LEFT JOIN (SELECT entity_id FROM all_processes GROUP BY entity_id HAVING count(*) > 1) t ON t.entity_id = a.entity_id ORDER BY rid`,
   );
   await run(
     `INSERT INTO flat.links SELECT l.rid, l.parent_rid, method, confidence, rivals FROM chosen l JOIN all_processes c ON c.rid = l.rid JOIN all_processes p ON p.rid = l.parent_rid WHERE coalesce(p.start <= c.start + ${TOLERANCE}, true) ORDER BY l.rid`,
