@@ -6,9 +6,10 @@ import { expandInputs, type PreparedFile, prepareFile } from './formats/prepare.
 import { InputError } from './model/errors.ts';
 import { placeholderStart } from './sources/fields.ts';
 import { SOURCES } from './sources/index.ts';
+import type { LoadedFile } from './store/book.ts';
 import type { Database } from './store/database.ts';
 import { type LinkSummary, linkProcesses } from './store/link.ts';
-import { type LoadedFile, loadFile, UnreadableLines } from './store/load.ts';
+import { loadFile, UnreadableLines } from './store/load.ts';
 import { loadedContent, nextSourceId } from './store/sources.ts';
 
 /** An input, or a member of one, that was not loaded. */

@@ -10,7 +10,7 @@ import type { Prepared } from './prepared.ts';
 import { encodingOf, headAsUtf8 } from './text-encoding.ts';
 
 export { expandInputs } from './expand.ts';
-export type { Prepared, PreparedFile, SkippedFile } from './prepared.ts';
+export type { Prepared, PreparedFile } from './prepared.ts';
 
 const HEAD_BYTES = 64 * 1024;
 

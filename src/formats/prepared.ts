@@ -27,7 +27,7 @@ export interface PreparedFile {
 }
 
 /** An input, or a member of an archive, that yields no records, and why. */
-export interface SkippedFile {
+interface SkippedFile {
   readonly kind: 'skipped';
   readonly path: string;
   readonly reason: string;

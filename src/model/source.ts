@@ -14,16 +14,13 @@ export interface RawRecord {
   list(path: string): Sql;
 }
 
-/** What a process record says about its process. */
-export type RecordKind = 'start' | 'end' | 'already_running';
-
 /** A vendor's record shape: how to know it, what it tells, and how it maps to ECS. All answers are SQL over the record. */
 export interface Source {
   /** Name in `events.source`, in reports and in link families. */
   readonly name: string;
   /** BOOLEAN, never NULL: is this record of this shape? The first source in the registry that says yes has it. */
   recognises(raw: RawRecord): Sql;
-  /** VARCHAR: a RecordKind for a process record that is loaded, else NULL. */
+  /** VARCHAR: `start`, `end` or `already_running` for a process record, which is loaded; else NULL. */
   processKind(raw: RawRecord): Sql;
   /** VARCHAR, never NULL: what a record that is not loaded is counted as, such as `sysmon 3`. */
   label(raw: RawRecord): Sql;

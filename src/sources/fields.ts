@@ -46,7 +46,7 @@ export const sysmonGuid = (text: Sql): Sql =>
   `nullif(nullif(upper(trim(${text}, '{}')), '00000000-0000-0000-0000-000000000000'), '')`;
 
 /** Start second, as TIMESTAMP, that a canonical Sysmon process GUID carries in its second and third group. */
-export const sysmonGuidStart = (guid: Sql): Sql =>
+const sysmonGuidStart = (guid: Sql): Sql =>
   `CASE WHEN length(${guid}) = 36 THEN make_timestamp(try_cast('0x' || substr(${guid}, 15, 4) || substr(${guid}, 10, 4) AS BIGINT) * 1000000) END`;
 
 /** Only what can be base64 is decoded: each error that `try` swallows costs as much as a hundred rows. */

@@ -7,8 +7,6 @@ import { insertEvents, insertUniform } from './insert-events.ts';
 import { detectedRuns, uniformRuns } from './record-runs.ts';
 import { type OpenedFile, openRecords } from './scan.ts';
 
-export type { LoadedFile } from './book.ts';
-
 /** The fast read met lines that are no JSON object, or failed: the file has to be read line by line first. */
 export class UnreadableLines extends Error {
   /** Whether the record with this index, from 0, was bad; undefined where the whole read failed. */

@@ -3,7 +3,7 @@ import type { ParentLink } from '../model/link.ts';
 import type { ProcessNode } from '../model/process.ts';
 
 /** Attributes of an edge from parent to child. */
-export type EdgeAttributes = Pick<ParentLink, 'method' | 'confidence' | 'rivals'>;
+type EdgeAttributes = Pick<ParentLink, 'method' | 'confidence' | 'rivals'>;
 
 /** A part of the process forest: nodes keyed by `process.entity_id`, edges from parent to child. */
 export type ProcessGraph = DirectedGraph<ProcessNode, EdgeAttributes>;

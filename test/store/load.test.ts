@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { LoadedFile } from '../../src/analyze.ts';
+import type { LoadedFile } from '../../src/store/book.ts';
 import { caseOf, ndjson, type TestCase } from '../support/case.ts';
 
 const start = (pid: number, extra: object = {}): Record<string, unknown> => ({

@@ -19,7 +19,7 @@ export interface FleetProcess {
   readonly lag: number;
 }
 
-export type Log = 'sysmon' | 'security' | 'endpoint';
+type Log = 'sysmon' | 'security' | 'endpoint';
 
 /** NDJSON lines by file name. */
 export type Files = Readonly<Record<string, readonly string[]>>;

@@ -12,7 +12,7 @@ export interface Outcome {
 }
 
 /** A link with the starts of its two ends in epoch milliseconds. */
-export interface Link {
+interface Link {
   readonly child: string;
   readonly parent: string;
   readonly child_rid: number;

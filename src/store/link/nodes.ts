@@ -4,7 +4,7 @@ import { type Database, execute } from '../database.ts';
 import { identifier } from '../quote.ts';
 
 /** Which source's record speaks for a process that several logs have: vendors' agents, then Sysmon, then Windows. */
-export const FAMILY_RANK = "CASE family WHEN 'security' THEN 2 WHEN 'sysmon' THEN 1 ELSE 0 END";
+const FAMILY_RANK = "CASE family WHEN 'security' THEN 2 WHEN 'sysmon' THEN 1 ELSE 0 END";
 
 /** What a record says, as one number: settles between records so that their order in the files does not. */
 export const CONTENT = `hash(${FIELD_NAMES.map((field) => `e.${identifier(field)}`).join(', ')})`;
