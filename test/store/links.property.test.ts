@@ -5,7 +5,7 @@ import { caseOf } from '../support/case.ts';
 import { filesOf, fleet } from '../support/fleet.ts';
 import { outcomeOf } from '../support/outcome.ts';
 
-const FLEETS = { numRuns: 60, seed: 20260310 };
+const FLEETS = { numRuns: 25, seed: 20260310 };
 
 it('makes a forest of any fleet, in which parents are of the same host and start first', async () => {
   await fc.assert(

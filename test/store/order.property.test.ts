@@ -7,7 +7,7 @@ import { type Files, filesOf, fleet } from '../support/fleet.ts';
 import { outcomeOfFiles, withoutPlaces } from '../support/outcome.ts';
 import { shippedRule } from '../support/rules.ts';
 
-const FLEETS = { numRuns: 40, seed: 20260310 };
+const FLEETS = { numRuns: 15, seed: 20260310 };
 const ZONE = process.env.TZ;
 
 afterEach(() => {
