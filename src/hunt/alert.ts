@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Alert, AlertRecord, ProcessBrief, ReportedParent, Sample } from '../model/alert.ts';
 import type { FieldName } from '../model/field.ts';
+import { logRank } from '../model/link.ts';
 import type { ProcessNode } from '../model/process.ts';
 import type { Rule } from '../model/rule.ts';
 import { isoTime } from '../model/time.ts';
@@ -20,7 +21,8 @@ export interface AlertParts {
   readonly descendants: { readonly count: number; readonly first: readonly ProcessNode[] };
 }
 
-const LOG_RANK: Record<string, number> = { ecs: 0, sysmon: 1, security: 2 };
+/** Ancestors that an alert lists at most: a chain that goes on was forged, and would make the output grow with its square. */
+export const LONGEST_CHAIN = 256;
 
 const text = (event: WholeEvent, field: FieldName): string | null => event.fields[field] as string | null;
 const list = (event: WholeEvent, field: FieldName): string[] =>
@@ -51,6 +53,8 @@ function recordIdentity(event: WholeEvent, process: ProcessNode): string {
         text(event, 'winlog.computer_name')?.toLowerCase(),
         text(event, 'winlog.channel'),
         recordId,
+        // A log that was cleared numbers its records from 1 again.
+        time(event.fields['@timestamp']),
       ].join('|');
 }
 
@@ -59,7 +63,7 @@ export function writeAlert(graph: ProcessGraph, parts: AlertParts): Alert {
   const { rule, process } = parts;
   const matching = parts.events
     .filter((event) => parts.matched.has(event.event))
-    .map((event) => ({ event, rank: LOG_RANK[event.source] ?? 0, content: JSON.stringify(event.fields) }))
+    .map((event) => ({ event, rank: logRank(event.source), content: JSON.stringify(event.fields) }))
     .sort((a, b) => a.rank - b.rank || (a.content < b.content ? -1 : Number(a.content > b.content)))
     .map(({ event }) => event);
   const event = matching[0] as WholeEvent;
@@ -72,7 +76,8 @@ export function writeAlert(graph: ProcessGraph, parts: AlertParts): Alert {
     command_line: text(event, 'process.parent.command_line'),
   };
   const { rid: _, host, ...self } = process;
-  const chain = ancestry(graph, process.entity_id);
+  const whole = ancestry(graph, process.entity_id, LONGEST_CHAIN + 1);
+  const chain = whole.slice(0, LONGEST_CHAIN);
   return {
     id: createHash('sha256').update(`${rule.id}|${identity}`).digest('hex'),
     rule: {
@@ -99,7 +104,7 @@ export function writeAlert(graph: ProcessGraph, parts: AlertParts): Alert {
     ancestry: chain.map(({ process: ancestor, edge }) => ({ ...brief(ancestor), link: edge })),
     siblings: sample(parts.siblings),
     descendants: sample(parts.descendants),
-    facts: factsOf(event, process, chain),
+    facts: factsOf(event, process, whole, LONGEST_CHAIN),
     records: parts.events.map((record) => describeRecord(record, parts.matched)),
   };
 }

@@ -9,14 +9,20 @@ export const FACT_KINDS = {
   otherParent: 'the tree has another parent than the record',
   unseenParent: 'the start of the parent is in no file',
   parentEnded: 'the parent had ended before',
+  longChain: 'the chain is longer than what is listed',
 } as const;
 
 const lower = (name: string | null): string => (name ?? '').toLowerCase();
 
 const named = (name: string | null, pid: number | null): string => `${name ?? '?'} (pid ${pid ?? '?'})`;
 
-/** What a reader should know before believing an alert. */
-export function factsOf(event: WholeEvent, process: ProcessNode, chain: readonly GraphAncestor[]): string[] {
+/** What a reader should know before believing an alert, of whose chain at most `longest` ancestors are listed. */
+export function factsOf(
+  event: WholeEvent,
+  process: ProcessNode,
+  chain: readonly GraphAncestor[],
+  longest: number,
+): string[] {
   const facts: string[] = [];
   const parent = chain[0]?.process;
   const reportedName = event.fields['process.parent.name'] as string | null;
@@ -36,5 +42,6 @@ export function factsOf(event: WholeEvent, process: ProcessNode, chain: readonly
   if (parent?.seen_via === 'placeholder') facts.push(FACT_KINDS.unseenParent);
   if (parent?.end && process.start && parent.end < process.start)
     facts.push(`${FACT_KINDS.parentEnded}: ${parent.end}`);
+  if (chain.length > longest) facts.push(FACT_KINDS.longChain);
   return facts;
 }

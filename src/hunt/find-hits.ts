@@ -7,14 +7,8 @@ import { compilePrefilter } from '../eql/sql.ts';
 import type { FieldName } from '../model/field.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Database } from '../store/database.ts';
-import {
-  column,
-  type EventRow,
-  type EventScope,
-  type NamePair,
-  namePairs,
-  readEvents,
-} from '../store/event-rows.ts';
+import { type EventRow, type EventScope, type NamePair, namePairs, readEvents } from '../store/event-rows.ts';
+import { eventColumn } from '../store/schema.ts';
 
 /** A rule that is ready to run. */
 export interface CompiledRule {
@@ -57,8 +51,8 @@ async function candidates(
   database: Database,
   compiled: CompiledRule,
   scope: EventScope,
-): Promise<EventRow[]> {
-  const prefilter = compilePrefilter(compiled.query, column);
+): Promise<AsyncIterable<EventRow>> {
+  const prefilter = compilePrefilter(compiled.query, eventColumn);
   if (!compiled.fields.some((field) => field in NAMES))
     return readEvents(database, prefilter, compiled.fields, scope);
   const possible = compilePossible(compiled.query, new Set(Object.keys(NAMES)));
@@ -86,11 +80,12 @@ export async function findHits(
   exhaustive = false,
 ): Promise<Hit[]> {
   const rows = exhaustive
-    ? await readEvents(database, 'true', compiled.fields, scope)
+    ? readEvents(database, 'true', compiled.fields, scope)
     : await candidates(database, compiled, scope);
   const matches = compilePredicate(compiled.query);
   const clauseOf = firedClause(compiled.query);
-  return rows
-    .filter((row: EventRow) => matches(row.read))
-    .map((row) => ({ event: row.event, rid: row.rid, clause: clauseOf(row.read) }));
+  const hits: Hit[] = [];
+  for await (const row of rows)
+    if (matches(row.read)) hits.push({ event: row.event, rid: row.rid, clause: clauseOf(row.read) });
+  return hits.sort((a, b) => a.event - b.event);
 }

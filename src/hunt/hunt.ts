@@ -6,7 +6,7 @@ import { loadParentIndex } from '../store/parent-index.ts';
 import { want, wantedLinks, wantedProcesses } from '../store/processes.ts';
 import { ancestorsOf, buildForest, descendantsOf, type Forest, siblingsOf } from '../tree/forest.ts';
 import { buildGraph } from '../tree/graph.ts';
-import { writeAlert } from './alert.ts';
+import { LONGEST_CHAIN, writeAlert } from './alert.ts';
 import { type CompiledRule, findHits, type Hit } from './find-hits.ts';
 
 /** How a hunt runs. */
@@ -44,7 +44,7 @@ export async function hunt(
       process.hits.push(hit);
       byProcess.set(hit.rid, process);
     }
-    found.push(...byProcess.values());
+    for (const process of byProcess.values()) found.push(process);
   }
   return found.length === 0 ? [] : writeAlerts(database, found, options.sampleSize ?? DEFAULT_SAMPLE_SIZE);
 }
@@ -100,7 +100,7 @@ interface Surroundings {
 }
 
 const surroundings = (forest: Forest, rid: number, cap: number): Surroundings => ({
-  ancestors: ancestorsOf(forest, rid),
+  ancestors: ancestorsOf(forest, rid, LONGEST_CHAIN + 1),
   siblings: siblingsOf(forest, rid, cap),
   descendants: descendantsOf(forest, rid, cap),
 });

@@ -38,3 +38,12 @@ export interface ParentLink {
   /** How many other processes could as well be the parent. */
   readonly rivals: number;
 }
+
+/**
+ * Which log's record speaks for a process that several have, first first: vendors' agents (any source not named here),
+ * then Sysmon, then the Security log.
+ */
+export const LOG_RANK: Readonly<Record<string, number>> = { sysmon: 1, security: 2 };
+
+/** Rank of a log by its source name; see LOG_RANK. */
+export const logRank = (source: string): number => LOG_RANK[source] ?? 0;

@@ -10,18 +10,33 @@ export const first = (...alternatives: Sql[]): Sql =>
 /** Text without the tokens that mean "nothing": empty, `-` and `N/A`. */
 export const clean = (text: Sql): Sql => `CASE WHEN ${text} NOT IN ('', '-', 'N/A') THEN ${text} END`;
 
-/** An unsigned number from decimal or `0x` text (pids, exit codes, session ids); NULL where it is neither. */
+/**
+ * An unsigned number from decimal text, also with thousands separated as Kibana writes them into CSV, or from `0x` text
+ * (pids, exit codes, session ids); NULL where it is neither.
+ */
 export const unsigned = (text: Sql): Sql =>
-  `CASE WHEN try_cast(${text} AS BIGINT) >= 0 THEN try_cast(${text} AS BIGINT) END`;
+  `CASE WHEN try_cast(${text} AS BIGINT) >= 0 THEN try_cast(${text} AS BIGINT) ` +
+  `WHEN contains(${text}, ',') AND regexp_full_match(${text}, '\\d{1,3}(,\\d{3})+') THEN try_cast(replace(${text}, ',', '') AS BIGINT) END`;
+
+/** Microseconds since 1970 of the first and last moment that is taken for a time: the years 1000 to 2999. */
+const FIRST_MOMENT = -30_610_224_000_000_000n;
+const LAST_MOMENT = 32_503_680_000_000_000n;
+
+/** TIMESTAMP of microseconds since 1970, NULL beyond the years 1000 to 2999. */
+const moment = (microseconds: Sql): Sql =>
+  `CASE WHEN ${microseconds} BETWEEN ${FIRST_MOMENT} AND ${LAST_MOMENT} THEN make_timestamp((${microseconds})::BIGINT) END`;
 
 /**
- * TIMESTAMP in UTC from ISO 8601 (any offset; none means UTC), epoch milliseconds, or the form that Kibana writes into
- * CSV (`Jan 15, 2019 @ 05:24:24.010`). Digits past microseconds are dropped. Only years of 1000 to 2999 are taken:
- * `infinity`, `now` and what lies at the ends of time would stop or bend what reckons with it.
+ * TIMESTAMP in UTC from ISO 8601 (any offset; none means UTC), epoch milliseconds (13 digits), epoch seconds (10 digits,
+ * with or without fraction), FILETIME (18 digits), or the form that Kibana writes into CSV (`Jan 15, 2019 @ 05:24:24.010`).
+ * Digits past microseconds are dropped. Only years of 1000 to 2999 are taken: `infinity`, `now` and what lies at the ends
+ * of time would stop or bend what reckons with it.
  */
 export const instant = (text: Sql): Sql =>
-  `CASE WHEN (${text})[1] IN ('1', '2') AND (${text})[5] IN ('-', '/') THEN try_cast(${text} AS TIMESTAMPTZ)::TIMESTAMP ` +
-  `WHEN length(${text}) = 13 THEN make_timestamp(try_cast(${text} AS BIGINT) * 1000) ` +
+  `CASE WHEN ${text} BETWEEN '1' AND '3' AND substr(${text}, 5, 1) IN ('-', '/') THEN try_cast(${text} AS TIMESTAMPTZ)::TIMESTAMP ` +
+  `WHEN regexp_full_match(${text}, '\\d{13}') THEN ${moment(`try_cast(${text} AS HUGEINT) * 1000`)} ` +
+  `WHEN regexp_full_match(${text}, '\\d{10}(\\.\\d{1,9})?') THEN ${moment(`(try_cast(${text} AS DECIMAL(28,9)) * 1000000)::HUGEINT`)} ` +
+  `WHEN regexp_full_match(${text}, '\\d{18}') THEN ${moment(`try_cast(${text} AS HUGEINT) // 10 - 11644473600000000`)} ` +
   `ELSE try_strptime(${text}, '%b %-d, %Y @ %H:%M:%S.%g') END`;
 
 const KERNEL_PROCESSES = [
@@ -47,7 +62,7 @@ export const sysmonGuid = (text: Sql): Sql =>
 
 /** Start second, as TIMESTAMP, that a canonical Sysmon process GUID carries in its second and third group. */
 const sysmonGuidStart = (guid: Sql): Sql =>
-  `CASE WHEN length(${guid}) = 36 THEN make_timestamp(try_cast('0x' || substr(${guid}, 15, 4) || substr(${guid}, 10, 4) AS BIGINT) * 1000000) END`;
+  `CASE WHEN length(${guid}) = 36 THEN make_timestamp(nullif(try_cast('0x' || substr(${guid}, 15, 4) || substr(${guid}, 10, 4) AS BIGINT), 0) * 1000000) END`;
 
 /** Only what can be base64 is decoded: each error that `try` swallows costs as much as a hundred rows. */
 const defendTail = (id: Sql): Sql =>

@@ -32,12 +32,16 @@ const nxlogTime = (raw: RawRecord): Sql => {
   );
 };
 
+/** An event id as text; tools that know no missing integers write `1.0`. */
+const wholeNumber = (text: Sql): Sql =>
+  `CASE WHEN ends_with(${text}, '.0') THEN left(${text}, -2) ELSE ${text} END`;
+
 /** All names at the top level: NXLog and the flat JSON of log collections, and rows of a SecurityEvent table. */
 export const flatForm: WindowsEventForm = {
   name: 'flat',
   channel: (raw) => raw.text('Channel'),
   provider: (raw) => first(raw.text('SourceName'), raw.text('EventSourceName'), raw.text('Provider')),
-  eventId: (raw) => raw.text('EventID'),
+  eventId: (raw) => wholeNumber(raw.text('EventID')),
   recordId: (raw) => first(raw.text('RecordNumber'), raw.text('EventRecordID')),
   computer: (raw) => first(clean(raw.text('Hostname')), clean(raw.text('Computer'))),
   created: (raw) =>
@@ -74,7 +78,7 @@ export const winlogbeat6Form: WindowsEventForm = {
   name: 'winlogbeat6',
   channel: (raw) => raw.text('log_name'),
   provider: (raw) => raw.text('source_name'),
-  eventId: (raw) => raw.text('event_id'),
+  eventId: (raw) => wholeNumber(raw.text('event_id')),
   recordId: (raw) => raw.text('record_number'),
   computer: (raw) => clean(raw.text('computer_name')),
   created: (raw) => instant(raw.text('@timestamp')),

@@ -12,6 +12,8 @@ export interface LoadedFile {
   /** Records that are no process telemetry, by what they are. */
   readonly skippedByKind: Readonly<Record<string, number>>;
   readonly rejectsByReason: Readonly<Record<string, number>>;
+  /** Events of which no time could be read: no question of time finds them. */
+  readonly withoutTime: number;
 }
 
 /** What was read from a file: rows in all, and among them events and others by kind. */
@@ -31,9 +33,9 @@ export async function bookFile(
 ): Promise<LoadedFile> {
   const rejects = [...file.rejects, ...readerRejects];
   const skipped = Object.values(account.skipped).reduce((sum, count) => sum + count, 0);
-  const [stored] = await query<{ rows: number }>(
+  const [stored] = await query<{ rows: number; without_time: number }>(
     database,
-    `SELECT count(*) AS rows FROM flat.events WHERE source_id = ${sourceId}`,
+    `SELECT count(*) AS rows, count(*) - count("@timestamp") AS without_time FROM flat.events WHERE source_id = ${sourceId}`,
   );
   if (account.rows !== account.events + skipped || stored?.rows !== account.events)
     throw new Error(
@@ -57,6 +59,7 @@ export async function bookFile(
     skipped,
     skippedByKind: account.skipped,
     rejectsByReason: countBy(rejects.map((reject) => reject.reason)),
+    withoutTime: stored?.without_time ?? 0,
   };
 }
 

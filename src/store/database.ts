@@ -93,6 +93,12 @@ function cell(value: unknown): Cell {
   return value as Cell;
 }
 
+const plain = (row: Record<string, unknown>): Row => {
+  const cells: Row = {};
+  for (const name in row) cells[name] = cell(row[name]);
+  return cells;
+};
+
 /** Runs one statement that gives no rows that anybody wants. */
 export async function execute(database: Database, sql: string, values?: Parameters): Promise<void> {
   await database.connection.run(sql, values);
@@ -101,9 +107,13 @@ export async function execute(database: Database, sql: string, values?: Paramete
 /** Runs one query and reads all its rows. Times must be asked for as `epoch_us(…)`. */
 export async function query<T = Row>(database: Database, sql: string, values?: Parameters): Promise<T[]> {
   const reader = await database.connection.runAndReadAll(sql, values);
-  return reader
-    .getRowObjectsJS()
-    .map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, cell(value)])) as T);
+  return reader.getRowObjectsJS().map((row) => plain(row) as T);
+}
+
+/** Runs one query and yields its rows as they come, a chunk in memory at a time; nothing else may run meanwhile. */
+export async function* stream(database: Database, sql: string, values?: Parameters): AsyncGenerator<Row> {
+  const result = await database.connection.stream(sql, values);
+  for await (const rows of result.yieldRowObjectJs()) for (const row of rows) yield plain(row);
 }
 
 /** Runs work in a transaction: all of it is kept, or none. */

@@ -35,7 +35,7 @@ async function writeDetected(
   const kind = perShape(shapes, (shape) => (sources[shape] as Source).processKind(reader));
   const label = perShape(shapes, (shape) => (sources[shape] as Source).label(reader));
   const shape = shapeOf(sources, shapes, reader);
-  const hit = `${reader.text('_index')} IS NOT NULL`;
+  const hit = `coalesce(${['_index', '_id', '_source'].map(reader.text).join(', ')}) IS NOT NULL`;
   await execute(
     database,
     `CREATE OR REPLACE TEMP TABLE detected AS SELECT bad, hit, shape, NOT bad AND ${kind} IS NOT NULL AS event, CASE WHEN NOT bad AND ${kind} IS NULL THEN ${label} END AS label ` +

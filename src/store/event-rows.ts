@@ -1,5 +1,5 @@
 import { FIELD_NAMES, FIELDS, type FieldName } from '../model/field.ts';
-import { type Cell, type Database, query } from './database.ts';
+import { type Cell, type Database, query, stream } from './database.ts';
 import { identifier } from './quote.ts';
 import { eventColumn } from './schema.ts';
 
@@ -15,20 +15,16 @@ export interface EventScope {
   readonly host?: string | undefined;
 }
 
-/** SQL over alias `e` for an event field, as rules read it. */
-export const column = (field: FieldName): string => eventColumn(field);
-
-/** A hit's place: its event, its process and who said what the parent is. */
+/** An event as a rule sees it, and the process that it belongs to. */
 export interface EventRow {
   readonly event: number;
   readonly rid: number | null;
-  readonly parent_source: 'reported' | 'resolved' | null;
   /** All values that the field has, none where it is missing. */
   read(field: string): readonly FieldValue[];
 }
 
 const asRead = (field: FieldName): string =>
-  FIELDS[field] === 'date' ? `epoch_ms(${column(field)})` : column(field);
+  FIELDS[field] === 'date' ? `epoch_ms(${eventColumn(field)})` : eventColumn(field);
 
 function scopeSql(scope: EventScope): { sql: string; values: Record<string, string> } {
   const conditions: string[] = [];
@@ -58,16 +54,16 @@ export function namePairs(database: Database): Promise<NamePair[]> {
 }
 
 /**
- * Reads the events in scope that satisfy `where` (SQL over alias `e`), with the given fields, in the order in which
- * they were loaded; with `pairs`, only events that have one of these pairs of names.
+ * Reads the events in scope that satisfy `where` (SQL over alias `e`), with the given fields, in no order and a chunk at
+ * a time; with `pairs`, only events that have one of these pairs of names.
  */
-export async function readEvents(
+export async function* readEvents(
   database: Database,
   where: string,
   fields: readonly FieldName[],
   scope: EventScope = {},
   pairs?: readonly NamePair[],
-): Promise<EventRow[]> {
+): AsyncGenerator<EventRow> {
   const scoped = scopeSql(scope);
   const near =
     pairs === undefined
@@ -75,18 +71,18 @@ export async function readEvents(
       : // A step of its own: read together, every column of every event would be unpacked.
         ` AND e.rowid IN (SELECT rowid FROM flat.events WHERE name_pair IN (${['-1', ...pairs.map(({ name_pair }) => name_pair)].join(', ')}))`;
   const columns = fields.map((field, index) => `, ${asRead(field)} AS f${index}`);
-  const rows = await query(
+  const rows = stream(
     database,
-    `SELECT e.rowid AS event, e.process_rid AS rid, e.parent_source${columns.join('')} FROM flat.events e WHERE ${where}${near}${scoped.sql} ORDER BY e.rowid`,
+    `SELECT e.rowid AS event, e.process_rid AS rid${columns.join('')} FROM flat.events e WHERE ${where}${near}${scoped.sql}`,
     scoped.values,
   );
   const places = new Map<string, string>(fields.map((field, index) => [field, `f${index}`]));
-  return rows.map((row) => ({
-    event: row.event as number,
-    rid: row.rid as number | null,
-    parent_source: row.parent_source as EventRow['parent_source'],
-    read: (field) => valuesOf(row[places.get(field) ?? ''] ?? null),
-  }));
+  for await (const row of rows)
+    yield {
+      event: row.event as number,
+      rid: row.rid as number | null,
+      read: (field) => valuesOf(row[places.get(field) ?? ''] ?? null),
+    };
 }
 
 const valuesOf = (cell: Cell): FieldValue[] =>
@@ -115,7 +111,7 @@ export async function wantedEvents(database: Database): Promise<WholeEvent[]> {
   const columns = FIELD_NAMES.map((field, index) =>
     FIELDS[field] === 'date'
       ? `epoch_us(e.${identifier(field)}) AS f${index}`
-      : `${column(field)} AS f${index}`,
+      : `${eventColumn(field)} AS f${index}`,
   );
   const rows = await query(
     database,

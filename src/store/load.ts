@@ -78,7 +78,7 @@ async function loadUniform(
         mapped: [shape],
       });
       if (rows === undefined) throw new NotUniform();
-      await uniformRuns(database, sourceId, file.recordNumbers);
+      await uniformRuns(database, sourceId, opened.recordNumbers ?? file.recordNumbers);
       return bookFile(database, file, sourceId, opened.rejects, { rows, events: rows, skipped: {} });
     });
   } catch (error) {
@@ -100,7 +100,7 @@ async function loadDetected({ database, file, opened, sourceId, sources }: Load)
   return transaction(database, async () => {
     if (mapped.length > 0)
       await insertEvents(database, { file: opened, sourceId, sources, recognised, mapped });
-    await detectedRuns(database, sourceId, file.recordNumbers);
+    await detectedRuns(database, sourceId, opened.recordNumbers ?? file.recordNumbers);
     return bookFile(database, file, sourceId, opened.rejects, await detectedAccount(database));
   });
 }

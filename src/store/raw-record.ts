@@ -27,11 +27,14 @@ const firstOfArray = (text: string): string =>
 /** Paths that hold prose of the attacker's choosing: a leading bracket there is no array, unless every value is one. */
 const FREE_TEXT = /command_line|CommandLine|Directory$|description/i;
 
-/** How an Elasticsearch hit is opened: its document is under `_source`, else under `fields`. */
-const UNWRAPPED = `CASE WHEN starts_with(ltrim(json), '{') AND (json->>'_index') IS NOT NULL THEN coalesce(nullif((json->'_source'), 'null'::JSON), nullif((json->'fields'), 'null'::JSON), json) ELSE json END`;
+const isObject = `starts_with(ltrim(json), '{')`;
+const hasSource = `coalesce(json_type(json, '$._source') = 'OBJECT', false)`;
 
-/** Whether it is under `fields`, in which every value is an array. */
-const FIELDED = `coalesce(nullif((json->'_source'), 'null'::JSON) IS NULL AND (json->>'_index') IS NOT NULL AND (json->'fields') IS NOT NULL, false)`;
+/** Whether a hit's document is under `fields`, in which every value is an array. */
+const FIELDED = `(${isObject} AND NOT ${hasSource} AND coalesce(json_type(json, '$.fields') = 'OBJECT', false) AND coalesce(json->>'_index', json->>'_id') IS NOT NULL)`;
+
+/** How an Elasticsearch hit is opened: its document is under `_source`, else under `fields`. */
+const UNWRAPPED = `CASE WHEN NOT ${isObject} THEN json WHEN ${hasSource} THEN json->'_source' WHEN ${FIELDED} THEN json->'fields' ELSE json END`;
 
 /** Where JSON records come from. */
 export interface JsonInput {

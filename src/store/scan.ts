@@ -15,6 +15,8 @@ export interface OpenedFile {
   unwrapHits: boolean;
   /** Records that the database itself refused. */
   readonly rejects: readonly Reject[];
+  /** Number of each record that is left, where some were refused. */
+  readonly recordNumbers?: Float64Array | undefined;
   close(): Promise<void>;
 }
 
@@ -50,12 +52,17 @@ const OPENERS: Record<
       `CREATE OR REPLACE TEMP TABLE csv_rows AS SELECT * FROM read_csv(${fileLiteral(file.file)}, ${options}, store_rejects = true)`,
     );
     const header = await query<{ column_name: string }>(database, 'DESCRIBE csv_rows');
-    const rejects = await query<{ record: number; message: string; excerpt: string }>(
+    const found = await query<{ line: number; message: string; excerpt: string | null }>(
       database,
-      `SELECT line - 1 AS record, min(lower(error_type::VARCHAR)) AS message, left(any_value(csv_line), 200) AS excerpt FROM reject_errors GROUP BY line ORDER BY line`,
+      `SELECT line, min(lower(error_type::VARCHAR)) AS message, left(ltrim(any_value(csv_line), chr(10) || chr(13)), 200) AS excerpt FROM reject_errors GROUP BY line ORDER BY line`,
     );
     await execute(database, 'DROP TABLE IF EXISTS reject_errors');
     await execute(database, 'DROP TABLE IF EXISTS reject_scans');
+    const [kept] = await query<{ rows: number }>(database, 'SELECT count(*) AS rows FROM csv_rows');
+    const { rejected, numbers } = numberRows(
+      found.map((row) => row.line),
+      kept?.rows ?? 0,
+    );
     return {
       reader: () =>
         tableReader(
@@ -63,12 +70,34 @@ const OPENERS: Record<
           header.map((row) => row.column_name),
         ),
       unwrapHits: false,
-      rejects: rejects.map((row) => ({
-        record: row.record,
+      rejects: found.map((row, index) => ({
+        record: rejected[index] as number,
         reason: `CSV: ${row.message}`,
         excerpt: row.excerpt ?? '',
       })),
+      recordNumbers: numbers,
       close: () => execute(database, 'DROP TABLE csv_rows'),
     };
   },
 };
+
+/**
+ * Numbers the rows of a CSV file, the header aside, from 1: those refused by the lines that DuckDB gives, which count
+ * rows and blank lines, and those kept by what is left. A blank line can make a refused row's number too high, never
+ * that of two rows the same.
+ */
+function numberRows(
+  lines: readonly number[],
+  kept: number,
+): { rejected: number[]; numbers: Float64Array | undefined } {
+  if (lines.length === 0) return { rejected: [], numbers: undefined };
+  const all = kept + lines.length;
+  const rejected = lines.map((line, index) => Math.min(line - 1, all - (lines.length - 1 - index)));
+  const numbers = new Float64Array(kept);
+  let next = 0;
+  for (let number = 1, at = 0; number <= all; number += 1) {
+    if (rejected[next] === number) next += 1;
+    else numbers[at++] = number;
+  }
+  return { rejected, numbers };
+}

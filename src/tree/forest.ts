@@ -45,10 +45,11 @@ function countBelow(parentOf: Int32Array, childrenFrom: Int32Array): Int32Array 
   return below;
 }
 
-/** The processes above rid, nearest first, to the root. */
-export function ancestorsOf(forest: Forest, rid: number): number[] {
+/** The processes above rid, nearest first, to the root, or the first `cap` of them. */
+export function ancestorsOf(forest: Forest, rid: number, cap = Number.POSITIVE_INFINITY): number[] {
   const chain: number[] = [];
-  for (let at = forest.parentOf[rid] ?? -1; at >= 0; at = forest.parentOf[at] as number) chain.push(at);
+  let at = forest.parentOf[rid] ?? -1;
+  for (; at >= 0 && chain.length < cap; at = forest.parentOf[at] as number) chain.push(at);
   return chain;
 }
 

@@ -30,10 +30,14 @@ export function buildGraph(processes: readonly ProcessNode[], links: readonly Pa
   return graph;
 }
 
-/** The chain above a process, nearest first, to the root of the graph. */
-export function ancestry(graph: ProcessGraph, entityId: string): GraphAncestor[] {
+/** The chain above a process, nearest first, to the root of the graph, or the first `cap` of it. */
+export function ancestry(
+  graph: ProcessGraph,
+  entityId: string,
+  cap = Number.POSITIVE_INFINITY,
+): GraphAncestor[] {
   const chain: GraphAncestor[] = [];
-  for (let edge = graph.inEdges(entityId)[0]; edge !== undefined; ) {
+  for (let edge = graph.inEdges(entityId)[0]; edge !== undefined && chain.length < cap; ) {
     const parent = graph.source(edge);
     chain.push({ process: graph.getNodeAttributes(parent), edge: graph.getEdgeAttributes(edge) });
     edge = graph.inEdges(parent)[0];

@@ -18,6 +18,9 @@ it.each([
   ['2026-03-10 08:12:07.825', '2026-03-10T08:12:07.825Z'],
   ['2026-03-29T02:30:00', '2026-03-29T02:30:00.000Z'],
   [1773130327825, '2026-03-10T08:12:07.825Z'],
+  ['1773130327', '2026-03-10T08:12:07.000Z'],
+  [1773130327.825, '2026-03-10T08:12:07.825Z'],
+  ['134176039278250000', '2026-03-10T08:12:07.825Z'],
   ['Mar 10, 2026 @ 08:12:07.825', '2026-03-10T08:12:07.825Z'],
 ])('reads %j', async (written, time) => {
   expect(await eventOf({ ...flat, TimeCreated: written })).toMatchObject({
@@ -48,4 +51,8 @@ it('believes Sysmon rather than the time at which its record was written', async
     UtcTime: '2026-03-10 08:12:07.824',
   };
   expect(await eventOf(record)).toMatchObject({ 'process.start': '2026-03-10T08:12:07.824Z' });
+});
+
+it('knows an event id that was written as a fraction', async () => {
+  expect(await eventOf({ ...flat, EventID: '4688.0' })).toMatchObject({ 'event.code': '4688' });
 });

@@ -33,6 +33,7 @@ describe('which host ids and names are one machine', () => {
       [host(null, 'ws'), host(null, 'ws.a.example'), host(null, 'ws.b.example')],
       [[0], [1], [2]],
     ],
+    ['an address is no full name', [host(null, '10'), host(null, '10.0.0.1')], [[0], [1]]],
     ['records without host', [host(null, null), host(null, 'a')], [[0], [1]]],
     ['an id that stands in for the name', [host('a', null), host(null, 'a')], [[0, 1]]],
   ])('%s', (_, named, expected) => {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type Database, execute, query } from '../database.ts';
 
 interface NamedHost {
@@ -72,7 +73,7 @@ export function hostKeys(named: readonly NamedHost[]): string[] {
   const fullNames = new Map<string, string[]>();
   for (const name of [...idsOfName.keys()].sort()) {
     const label = name.split('.')[0] as string;
-    if (label === name) continue;
+    if (label === name || isIP(name) !== 0) continue;
     const longer = fullNames.get(label);
     if (longer === undefined) fullNames.set(label, [name]);
     else longer.push(name);

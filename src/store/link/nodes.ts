@@ -1,10 +1,11 @@
 import { FIELD_NAMES } from '../../model/field.ts';
-import { MERGE_TOLERANCE_MS } from '../../model/link.ts';
+import { LOG_RANK, MERGE_TOLERANCE_MS } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { identifier } from '../quote.ts';
 
-/** Which source's record speaks for a process that several logs have: vendors' agents, then Sysmon, then Windows. */
-const FAMILY_RANK = "CASE family WHEN 'security' THEN 2 WHEN 'sysmon' THEN 1 ELSE 0 END";
+const FAMILY_RANK = `CASE family ${Object.entries(LOG_RANK)
+  .map(([source, rank]) => `WHEN '${source}' THEN ${rank}`)
+  .join(' ')} ELSE 0 END`;
 
 /** What a record says, as one number: settles between records so that their order in the files does not. */
 export const CONTENT = `hash(${FIELD_NAMES.map((field) => `e.${identifier(field)}`).join(', ')})`;

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { caseOf } from '../support/case.ts';
+
+const HEAD =
+  'EventID,TimeGenerated,Computer,NewProcessId,NewProcessName,ProcessId,ParentProcessName,CommandLine';
+const row = (pid: number, command = 'x'): string =>
+  `4688,2026-03-10T08:00:0${pid}Z,H,0x${pid},C:\\a${pid}.exe,0x8,C:\\p.exe,${command}`;
+
+it('numbers rows past those that were refused', async () => {
+  const csv = [HEAD, row(1), 'too,few', row(2, '"two\nlines"'), 'again', row(3)].join('\r\n');
+  await using loaded = await caseOf({ 'a.csv': csv });
+  expect(loaded.report.files[0]).toMatchObject({ records: 5, events: 3, rejected: 2, skipped: 0 });
+  const events = await loaded.rows('SELECT "process.pid" AS pid, record FROM flat.events ORDER BY record');
+  expect(events).toEqual([
+    { pid: 1, record: 1 },
+    { pid: 2, record: 3 },
+    { pid: 3, record: 5 },
+  ]);
+  expect(await loaded.rows('SELECT record, excerpt FROM flat.rejects ORDER BY record')).toEqual([
+    { record: 2, excerpt: 'too,few' },
+    { record: 4, excerpt: 'again' },
+  ]);
+});
+
+it('gives no number twice where blank lines shift what is refused', async () => {
+  const csv = [HEAD, row(1), '', '', row(2), 'bad', row(3), ''].join('\n');
+  await using loaded = await caseOf({ 'a.csv': csv });
+  const numbers = await loaded.rows<{ record: number }>(
+    'SELECT record FROM flat.events UNION ALL SELECT record FROM flat.rejects ORDER BY record',
+  );
+  const records = loaded.report.files[0]?.records ?? 0;
+  expect(numbers.map((each) => each.record)).toEqual(
+    Array.from({ length: records }, (_, index) => index + 1),
+  );
+});
+
+it('reads numbers as Kibana writes them', async () => {
+  const csv = [
+    '"@timestamp","event.category","event.type","host.name","process.pid","process.parent.pid","process.executable"',
+    '"Mar 10, 2026 @ 08:00:00.000",process,start,H,"6,292","1,004,100","C:\\a.exe"',
+  ].join('\n');
+  await using loaded = await caseOf({ 'kibana.csv': csv });
+  expect(
+    await loaded.rows('SELECT "process.pid" AS pid, "process.parent.pid" AS parent FROM flat.events'),
+  ).toEqual([{ pid: 6292, parent: 1_004_100 }]);
+});
