@@ -12,6 +12,8 @@ interface Node<Kind extends string> {
 /** A written value; a sign before a number is part of it. */
 export interface Literal extends Node<'literal'> {
   readonly value: string | number | boolean | null;
+  /** A whole number that was written with a point or an exponent. */
+  readonly float?: true;
 }
 
 /** A field by its dotted name; `optional` when it was written with a leading `?`. */
@@ -71,7 +73,7 @@ export interface Regex extends Node<'regex'> {
 }
 
 /** `name(…)`, or `name~(…)` when `ci`; the name stands as written. */
-interface Call extends Node<'call'> {
+export interface Call extends Node<'call'> {
   readonly name: string;
   readonly ci: boolean;
   readonly args: readonly Expression[];
@@ -79,21 +81,23 @@ interface Call extends Node<'call'> {
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
 
-interface Arithmetic extends Node<'arithmetic'> {
+export interface Arithmetic extends Node<'arithmetic'> {
   readonly operator: ArithmeticOperator;
   readonly left: Expression;
   readonly right: Expression;
 }
 
 /** A sign before anything but a number. */
-interface Signed extends Node<'signed'> {
+export interface Signed extends Node<'signed'> {
   readonly operator: '+' | '-';
   readonly item: Expression;
 }
 
+export type LineageRelation = 'child' | 'descendant' | 'event';
+
 /** `child of [event query]` and its kin. */
-interface Lineage extends Node<'lineage'> {
-  readonly relation: string;
+export interface Lineage extends Node<'lineage'> {
+  readonly relation: LineageRelation;
   readonly category: string | null;
   readonly where: Expression;
 }
@@ -136,8 +140,34 @@ export interface EventQuery extends Node<'event'> {
   readonly origin?: string;
 }
 
+/** One `[category where condition] by key, … with runs=N`; `![…]` when `missing`. */
+export interface Term extends Node<'term'> {
+  readonly category: string | null;
+  readonly where: Expression;
+  readonly by: readonly Field[];
+  readonly runs: number;
+  readonly missing: boolean;
+}
+
+interface MultiEventQuery<Kind extends string> extends Node<Kind> {
+  readonly by: readonly Field[];
+  readonly terms: readonly Term[];
+  readonly pipes: readonly Pipe[];
+  readonly text: string;
+  readonly origin?: string;
+}
+
+/** `sequence by key, … with maxspan=30s [term] [term] … until [term] | pipes`; `maxspan` in milliseconds. */
+export interface SequenceQuery extends MultiEventQuery<'sequence'> {
+  readonly maxspan: number | null;
+  readonly until: Term | null;
+}
+
+/** `sample by key, … [term] [term] … | pipes`. */
+export type SampleQuery = MultiEventQuery<'sample'>;
+
 /** A parsed query. */
-export type Query = EventQuery;
+export type Query = EventQuery | SequenceQuery | SampleQuery;
 
 /** Applies the table's entry for the node's kind. */
 export function visit<Result>(table: ExpressionTable<Result>, node: Expression): Result {

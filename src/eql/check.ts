@@ -1,30 +1,72 @@
 import { type FieldName, fieldType } from '../model/field.ts';
-import type { EventQuery, Field, Query } from './ast.ts';
+import type { EventQuery, Expression, Field, Query, SampleQuery, SequenceQuery } from './ast.ts';
 import { walk } from './children.ts';
-import { lowerQuery } from './lower.ts';
+import { conditionsOf, lineageQueries } from './lineage.ts';
+import { lowerExpression } from './lower.ts';
+import { checkPipes } from './pipes.ts';
 import { EqlError } from './source-error.ts';
 
+/** A query that can run, the fields that it reads, and what its author may not have meant. */
+export interface Checked<Kind extends Query> {
+  readonly query: Kind;
+  readonly fields: readonly FieldName[];
+  readonly warnings: readonly string[];
+}
+
+/** `query.kind` tells the three apart. */
+export type AnyChecked = Checked<EventQuery> | Checked<SequenceQuery> | Checked<SampleQuery>;
+
 /**
- * Whether a query can run: types fit the catalogue, and nothing in it belongs to a later release. Returns the catalogue
- * fields that it reads, `event.category` too where a category is asked for, and a warning for each field outside the
- * catalogue that is not written `?field`: such a field is always missing. Throws EqlError.
+ * Whether a query can run: types fit the catalogue and its pipes exist. Returns the catalogue fields that it reads, keys
+ * and the insides of lineage conditions included, `event.category` too where a category is asked for, and a warning for
+ * each field outside the catalogue that is not written `?field`: such a field is always missing. Throws EqlError.
  */
-export function checkQuery(query: Query): {
-  query: EventQuery;
-  fields: readonly FieldName[];
-  warnings: readonly string[];
-} {
-  lowerQuery(query);
-  const [pipe] = query.pipes;
-  if (pipe !== undefined) throw new EqlError('pipes are not supported yet', query, pipe.span.start);
-  const used = [...walk(query.where)].filter((node): node is Field => node.kind === 'field');
+export function checkAnyQuery(query: Query): AnyChecked {
+  const conditions = conditionsOf(query);
+  for (const condition of conditions) lowerExpression(condition, query);
+  checkPipes(query);
+  const used = [...keysOf(query), ...conditions.flatMap(fieldsIn)];
   const names = used.map(({ name }) => name).filter((name) => fieldType(name) !== undefined) as FieldName[];
-  const fields = new Set<FieldName>([
-    ...(query.category === null ? [] : ['event.category' as const]),
-    ...names,
-  ]);
+  const fields = new Set<FieldName>([...(hasCategory(query) ? (['event.category'] as const) : []), ...names]);
   const warnings = new Set(used.filter(isUnknown).map(warning));
-  return { query, fields: [...fields], warnings: [...warnings] };
+  return { query, fields: [...fields], warnings: [...warnings] } as AnyChecked;
+}
+
+/** As `checkAnyQuery`, for a query of single events without pipes; refuses any other. */
+export function checkQuery(query: Query): Checked<EventQuery> {
+  const checked = checkAnyQuery(query);
+  if (!isEvent(checked))
+    throw new EqlError(
+      `this is a ${query.kind}, and only queries of single events can run here`,
+      query,
+      query.span.start,
+    );
+  const [pipe] = query.pipes;
+  if (pipe !== undefined)
+    throw new EqlError('only a query without pipes can run here', query, pipe.span.start);
+  return checked;
+}
+
+function isEvent(checked: AnyChecked): checked is Checked<EventQuery> {
+  return checked.query.kind === 'event';
+}
+
+function hasCategory(query: Query): boolean {
+  const until = query.kind === 'sequence' && query.until !== null ? [query.until] : [];
+  const filters = query.kind === 'event' ? [query] : [...query.terms, ...until];
+  return [...filters, ...lineageQueries(query).map(({ leaf }) => leaf)].some(
+    ({ category }) => category !== null,
+  );
+}
+
+function keysOf(query: Query): readonly Field[] {
+  if (query.kind === 'event') return [];
+  const until = query.kind === 'sequence' && query.until !== null ? [query.until] : [];
+  return [...query.by, ...[...query.terms, ...until].flatMap(({ by }) => by)];
+}
+
+function fieldsIn(condition: Expression): readonly Field[] {
+  return [...walk(condition)].filter((node): node is Field => node.kind === 'field');
 }
 
 function isUnknown({ name, optional }: Field): boolean {

@@ -1,4 +1,5 @@
 import type { EventQuery, Expression } from './ast.ts';
+import type { LineageOracle } from './lineage.ts';
 import { lowerExpression } from './lower.ts';
 import { printExpression } from './print.ts';
 import { Layout } from './row.ts';
@@ -9,11 +10,14 @@ import type { FieldReader } from './value.ts';
  * The text of the first branch, in the rule's order, of its outermost disjunction that is true for an event; the whole
  * condition for a rule without a disjunction, and for an event that no branch is true for.
  */
-export function firedClause(query: EventQuery): (read: FieldReader) => string {
+export function firedClause(
+  query: EventQuery,
+  tree: { readonly lineage?: LineageOracle } = {},
+): (read: FieldReader) => string {
   const layout = new Layout();
   const branches = branchesOf(query).map((branch) => ({
     text: printExpression(branch),
-    test: compileTruth(lowerExpression(branch, query), layout),
+    test: compileTruth(lowerExpression(branch, query), layout, true, tree),
   }));
   const whole = printExpression(query.where);
   return (read) => {

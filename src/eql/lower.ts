@@ -2,11 +2,14 @@ import { fieldType } from '../model/field.ts';
 import { type EventQuery, type Expression, type ExpressionTable, type Field, visit } from './ast.ts';
 import { describeType } from './coerce.ts';
 import type { Condition } from './condition.ts';
+import type { ValueTest } from './field-test.ts';
 import { lowerComparison } from './lower-comparison.ts';
 import { lowerLookup, lowerPatterns } from './lower-lists.ts';
-import { constant, type Lowering, leaf, negate } from './lowering.ts';
+import { lowerScalar } from './lower-scalar.ts';
+import { constant, describeNode, holds, type Lowering, leaf, negate } from './lowering.ts';
 import { EqlError } from './source-error.ts';
 
+const IS_TRUE: ValueTest = { kind: 'anyOf', values: [true], ci: false };
 const CATEGORY = { name: 'event.category', type: fieldType('event.category') };
 
 /** A query as a two-valued condition, the test of its category included. Throws EqlError where a type does not conform. */
@@ -25,7 +28,11 @@ export function lowerExpression(
   const fail: Lowering['fail'] = (reason, node) => {
     throw new EqlError(reason, source, node.span.start);
   };
-  const lowering: Lowering = { fail, condition: (node) => visit(table, node) };
+  const lowering: Lowering = {
+    fail,
+    condition: (node) => visit(table, node),
+    scalar: (node) => lowerScalar(node, lowering),
+  };
   const table: ExpressionTable<Condition> = {
     literal: (node) =>
       typeof node.value === 'boolean'
@@ -40,12 +47,22 @@ export function lowerExpression(
     match: (node) => lowerPatterns(node, lowering),
     like: (node) => lowerPatterns(node, lowering),
     regex: (node) => lowerPatterns(node, lowering),
-    call: (node) => fail(`functions (\`${node.name}\`) are not supported yet`, node),
-    arithmetic: (node) => fail('arithmetic is not supported yet', node),
-    signed: (node) => fail('arithmetic is not supported yet', node),
-    lineage: (node) => fail(`\`${node.relation} of\` is not supported yet`, node),
+    call: (node) => lowerResult(node, lowering),
+    arithmetic: (node) => lowerResult(node, lowering),
+    signed: (node) => lowerResult(node, lowering),
+    lineage: (leaf) => {
+      lowering.condition(leaf.where);
+      return { kind: 'lineage', leaf };
+    },
   };
   return lowering.condition(expression);
+}
+
+function lowerResult(node: Expression, { scalar: lower, fail }: Lowering): Condition {
+  const scalar = lower(node);
+  if (scalar.type !== 'boolean' && scalar.type !== 'any')
+    fail(`${describeNode(node, scalar.type)} is no condition by itself; compare it with something`, node);
+  return scalar.kind === 'test' ? holds(scalar.item, scalar.test) : holds(scalar, IS_TRUE);
 }
 
 function lowerFlag({ name, span }: Field, { fail }: Lowering): Condition {
@@ -54,5 +71,5 @@ function lowerFlag({ name, span }: Field, { fail }: Lowering): Condition {
     fail(`\`${name}\` holds ${describeType(type)} and is no condition by itself; compare it with something`, {
       span,
     });
-  return leaf({ name, type }, { kind: 'anyOf', values: [true], ci: false });
+  return leaf({ name, type }, IS_TRUE);
 }

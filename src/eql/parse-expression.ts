@@ -1,10 +1,10 @@
-import type { ComparisonOperator, Expression, Lookup, Span } from './ast.ts';
+import type { ComparisonOperator, Expression, LineageRelation, Lookup, Span } from './ast.ts';
 import type { Cursor } from './cursor.ts';
 import { parseList } from './parse-list.ts';
 import { parsePatterns, parseTerm } from './parse-term.ts';
 
 const COMPARISONS: readonly string[] = ['==', '!=', '<', '<=', '>', '>='] satisfies ComparisonOperator[];
-const LINEAGE = ['child', 'descendant', 'event'];
+const LINEAGE: readonly LineageRelation[] = ['child', 'descendant', 'event'];
 
 /** `(any | category) where condition`, up to where the condition ends. */
 export function parseEventFilter(cursor: Cursor): { category: string | null; where: Expression } {
@@ -99,15 +99,15 @@ function parseLookup(cursor: Cursor, term: Expression, start: number): Lookup {
 
 function parseLineage(cursor: Cursor): Expression {
   const relation = cursor.take();
-  if (!LINEAGE.includes(relation.text))
-    cursor.fail('only `child of`, `descendant of` and `event of` exist', relation);
+  const known = LINEAGE.find((name) => name === relation.text);
+  if (known === undefined) cursor.fail('only `child of`, `descendant of` and `event of` exist', relation);
   cursor.expect('of');
   cursor.expect('[');
   const filter = cursor.nested(() => parseEventFilter(cursor));
   cursor.expect(']');
   return Object.freeze({
     kind: 'lineage',
-    relation: relation.text,
+    relation: known,
     ...filter,
     span: spanFrom(cursor, relation.start),
   });

@@ -1,5 +1,6 @@
 import type { ArithmeticOperator, Expression, Field, Literal } from './ast.ts';
 import type { Cursor } from './cursor.ts';
+import type { Token } from './lexer.ts';
 import { parseList } from './parse-list.ts';
 
 type Rule = (cursor: Cursor) => Expression;
@@ -50,7 +51,7 @@ function parseSigned(cursor: Cursor, parseCondition: Rule): Expression {
   cursor.take();
   const item = cursor.nested(() => parseSigned(cursor, parseCondition));
   if (item.kind === 'literal' && typeof item.value === 'number')
-    return literal(operator === '-' ? 0 - item.value : item.value, start, cursor.lastEnd);
+    return literal(operator === '-' ? 0 - item.value : item.value, start, cursor.lastEnd, item.float);
   return Object.freeze({ kind: 'signed', operator, item, span: span(start, cursor.lastEnd) });
 }
 
@@ -58,7 +59,7 @@ function parsePrimary(cursor: Cursor, parseCondition: Rule): Expression {
   const token = cursor.peek();
   if (token.kind === 'number' || token.kind === 'string') {
     cursor.take();
-    return literal(token.value, token.start, token.end);
+    return literal(token.value, token.start, token.end, isFloat(token) ? true : undefined);
   }
   if (token.kind === 'keyword' && Object.hasOwn(WORDS, token.text)) {
     cursor.take();
@@ -85,14 +86,15 @@ function parseCall(cursor: Cursor, parseCondition: Rule): Expression {
   return Object.freeze({ kind: 'call', name, ci, args, span: span(token.start, cursor.lastEnd) });
 }
 
-function parseField(cursor: Cursor): Field {
+/** `a.b`, or `?a.b` for one that may be missing. */
+export function parseField(cursor: Cursor): Field {
   const { start } = cursor.peek();
   const optional = cursor.skip('?');
   const first = cursor.peek();
   const segments = [parseSegment(cursor)];
   while (cursor.skip('.')) segments.push(parseSegment(cursor));
   if (segments.length === 1) cursor.refuseUpperCase(first);
-  if (cursor.at('['))
+  if (cursor.at('[') && cursor.peek(1).kind === 'number')
     cursor.fail('a field takes no index; a condition holds if any of the values of the field satisfies it');
   return Object.freeze({
     kind: 'field',
@@ -110,8 +112,12 @@ function parseSegment(cursor: Cursor): string {
   return String(cursor.take().value);
 }
 
-function literal(value: Literal['value'], start: number, end: number): Literal {
-  return Object.freeze({ kind: 'literal', value, span: span(start, end) });
+function isFloat({ kind, text, value }: Token): boolean {
+  return kind === 'number' && Number.isSafeInteger(value) && /[.eE]/.test(text);
+}
+
+function literal(value: Literal['value'], start: number, end: number, float?: true): Literal {
+  return Object.freeze({ kind: 'literal', value, ...(float && { float }), span: span(start, end) });
 }
 
 function span(start: number, end: number): { readonly start: number; readonly end: number } {

@@ -1,9 +1,8 @@
-import type { EventQuery, Pipe, Query } from './ast.ts';
+import type { Pipe, Query } from './ast.ts';
 import { Cursor } from './cursor.ts';
 import { parseCondition, parseEventFilter } from './parse-expression.ts';
 import { parseList } from './parse-list.ts';
-
-const MULTI_EVENT = ['sequence', 'sample', 'join'];
+import { parseSample, parseSequence } from './parse-sequence.ts';
 
 /**
  * The syntax tree of an EQL query, deeply frozen. Throws EqlError with the place where the text leaves the grammar;
@@ -13,22 +12,22 @@ export function parseQuery(text: string, origin?: string): Query {
   const cursor = new Cursor(origin === undefined ? { text } : { text, origin });
   const { kind, start } = cursor.peek();
   if (kind === 'end') cursor.fail('the query is empty');
-  const multiEvent = MULTI_EVENT.find((keyword) => cursor.at(keyword));
-  if (multiEvent !== undefined) cursor.fail(`\`${multiEvent}\` queries are not supported yet`);
-  const { category, where } = parseEventFilter(cursor);
+  if (cursor.at('join')) cursor.fail('`join` is no query of Elasticsearch; write `sequence` or `sample`');
+  const body = parseBody(cursor);
   const pipes: Pipe[] = [];
   while (cursor.at('|')) pipes.push(parsePipe(cursor));
-  if (cursor.peek().kind !== 'end') cursor.unexpected('`and`, `or` or the end of the query');
+  if (cursor.peek().kind !== 'end')
+    cursor.unexpected(
+      body.kind === 'event' ? '`and`, `or` or the end of the query' : '`[`, `|` or the end of the query',
+    );
   const span = Object.freeze({ start, end: cursor.lastEnd });
-  const query: EventQuery = {
-    kind: 'event',
-    category,
-    where,
-    pipes: Object.freeze(pipes),
-    span,
-    ...cursor.source,
-  };
-  return Object.freeze(query);
+  return Object.freeze({ ...body, pipes: Object.freeze(pipes), span, ...cursor.source });
+}
+
+function parseBody(cursor: Cursor) {
+  if (cursor.at('sequence')) return parseSequence(cursor);
+  if (cursor.at('sample')) return parseSample(cursor);
+  return { kind: 'event' as const, ...parseEventFilter(cursor) };
 }
 
 function parsePipe(cursor: Cursor): Pipe {

@@ -1,4 +1,5 @@
 import type { EventQuery } from './ast.ts';
+import type { LineageOracle } from './lineage.ts';
 import { lowerQuery } from './lower.ts';
 import { Layout } from './row.ts';
 import { compileTruth } from './truth.ts';
@@ -8,11 +9,15 @@ export type { FieldReader, Value } from './value.ts';
 
 /**
  * The exact predicate of a query, the test of its category (a value of `event.category`) included. The reader is asked
- * at most once a field and event. Throws EqlError for a query that `checkQuery` refuses.
+ * at most once a field and event; `lineage` is asked for every lineage condition, and has to be given where there is
+ * one. Throws EqlError for a query that `checkQuery` refuses. Pipes are not applied, see `applyPipes`.
  */
-export function compilePredicate(query: EventQuery): (read: FieldReader) => boolean {
+export function compilePredicate(
+  query: EventQuery,
+  tree: { readonly lineage?: LineageOracle } = {},
+): (read: FieldReader) => boolean {
   const layout = new Layout();
-  const test = compileTruth(lowerQuery(query), layout);
+  const test = compileTruth(lowerQuery(query), layout, true, tree);
   return (read) => test(layout.open(read));
 }
 
@@ -25,6 +30,6 @@ export function compilePossible(
   known: ReadonlySet<string>,
 ): (read: FieldReader) => boolean {
   const layout = new Layout();
-  const test = compileTruth(lowerQuery(query), layout, true, known);
+  const test = compileTruth(lowerQuery(query), layout, true, { known });
   return (read) => test(layout.open(read));
 }

@@ -1,4 +1,13 @@
-import { type Expression, type ExpressionTable, type Literal, type Pipe, type Query, visit } from './ast.ts';
+import {
+  type Expression,
+  type ExpressionTable,
+  type Literal,
+  type Pipe,
+  type Query,
+  type SequenceQuery,
+  type Term,
+  visit,
+} from './ast.ts';
 import { isKeyword } from './lexer.ts';
 
 const NAMED: Readonly<Record<string, string>> = {
@@ -22,6 +31,12 @@ const PRODUCT = 5;
 const SIGN = 6;
 const PRIMARY = 7;
 
+const UNITS: readonly (readonly [unit: string, milliseconds: number])[] = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+];
 const PRODUCTS: readonly string[] = ['*', '/', '%'];
 
 const BINDING: ExpressionTable<number> = {
@@ -64,12 +79,40 @@ const PRINT: ExpressionTable<string> = {
 
 /** The query in canonical form: one line, no comments, the fewest brackets. Parses to the same tree but for the spans. */
 export function printQuery(query: Query): string {
-  return [printFilter(query), ...query.pipes.map(printPipe)].join(' | ');
+  return [printBody(query), ...query.pipes.map(printPipe)].join(' | ');
 }
 
 /** An expression in canonical form, as `printQuery`. Characters that would disturb a terminal are escaped. */
 export function printExpression(expression: Expression): string {
   return visit(PRINT, expression);
+}
+
+function printBody(query: Query): string {
+  if (query.kind === 'event') return printFilter(query);
+  const head = `${query.kind}${printKeys(query.by)}`;
+  const terms = query.terms.map(printTerm);
+  return [head, ...(query.kind === 'sequence' ? [printSpan(query)] : []), ...terms, printUntil(query)]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function printSpan({ maxspan }: SequenceQuery): string {
+  if (maxspan === null) return '';
+  const [unit, size] = UNITS.find(([, size]) => maxspan % size === 0) ?? ['ms', 1];
+  return `with maxspan=${maxspan / size}${unit}`;
+}
+
+function printUntil(query: Query): string {
+  return query.kind === 'sequence' && query.until !== null ? `until ${printTerm(query.until)}` : '';
+}
+
+function printTerm(term: Term): string {
+  const runs = term.runs === 1 ? '' : ` with runs=${term.runs}`;
+  return `${term.missing ? '!' : ''}[${printFilter(term)}]${printKeys(term.by)}${runs}`;
+}
+
+function printKeys(keys: readonly Expression[]): string {
+  return keys.length === 0 ? '' : ` by ${printList(keys)}`;
 }
 
 function within(node: Expression, binding: number): string {
@@ -99,7 +142,8 @@ function printList(items: readonly Expression[]): string {
   return items.map(printExpression).join(', ');
 }
 
-function printLiteral({ value }: Literal): string {
+function printLiteral({ value, float }: Literal): string {
+  if (float) return `${value}.0`;
   return typeof value === 'string' ? quote(value) : String(value);
 }
 

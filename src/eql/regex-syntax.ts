@@ -1,8 +1,6 @@
 import { bothCases, type CodePointRange, complement, LAST_CODE_POINT, normalise } from './code-points.ts';
+import { PatternFault } from './pattern-fault.ts';
 import { type RegexNode, type RegexSet, type RegexTable, visitRegex } from './regex-node.ts';
-
-/** Why a regular expression cannot be read. */
-export class RegexFault extends Error {}
 
 const MAX_DEPTH = 64;
 const MAX_REPEAT = 1000;
@@ -26,13 +24,13 @@ const OPERATORS: Readonly<Record<string, string>> = {
 /**
  * Reads a Lucene regular expression: `.` `|` `?` `*` `+` `{n,m}` `()` `[]` `\d \w \s "quoted"`; every other character,
  * `^` and `$` too, stands for itself, and so does any character after a backslash. With `ci`, A-Z and a-z are one.
- * Throws RegexFault.
+ * Throws PatternFault.
  */
 export function parseRegex(source: string, ci: boolean): RegexNode {
   const node = new Reader(source, ci).read();
   const { size, product } = visitRegex(COST, node);
   if (size > MAX_SIZE || product > MAX_REPEAT)
-    throw new RegexFault('the repetitions make the pattern too large');
+    throw new PatternFault('the repetitions make the pattern too large');
   return node;
 }
 
@@ -214,6 +212,6 @@ class Reader {
   }
 
   #fail(reason: string): never {
-    throw new RegexFault(`${reason} (character ${this.#at + 1} of the pattern)`);
+    throw new PatternFault(`${reason} (character ${this.#at + 1} of the pattern)`);
   }
 }

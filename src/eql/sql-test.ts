@@ -1,18 +1,27 @@
-import { type TestTable, type ValueTest, visitTest } from './condition.ts';
+import { addressRegex } from './address-regex.ts';
+import { type TestTable, type ValueTest, visitTest } from './field-test.ts';
 import { hasWildcard, likePattern } from './pattern.ts';
 import { toRe2 } from './regex-re2.ts';
 import { sqlFold, sqlNumber, sqlText } from './sql-text.ts';
 import { foldAscii } from './text.ts';
 import type { Value } from './value.ts';
 
-/** A test as SQL over an expression for one value: true where the value passes, else false or NULL. */
-export function sqlTest(test: ValueTest, value: string): string {
+/**
+ * A test as SQL over an expression for one value: true where the value passes, else false or NULL. Where SQL cannot
+ * tell it is true if `possible`, else false; such a test differs in the two.
+ */
+export function sqlTest(test: ValueTest, value: string, possible = true): string {
   const table: TestTable<string> = {
     exists: () => `${value} IS NOT NULL`,
     anyOf: ({ values, ci }) => (ci ? sqlAnyOf(sqlFold(value), values.map(fold)) : sqlAnyOf(value, values)),
     order: ({ operator, value: limit }) => `${value} ${operator} ${sqlLiteral(limit)}`,
     wildcard: ({ patterns, ci }) =>
       ci ? sqlWildcard(sqlFold(value), patterns.map(foldAscii)) : sqlWildcard(value, patterns),
+    address: ({ blocks }) => {
+      const regex = addressRegex(blocks);
+      const sure = regex === undefined ? 'FALSE' : `regexp_full_match(${value}, ${sqlText(regex)})`;
+      return possible ? `(${sure} OR contains(${value}, ':'))` : sure;
+    },
     regex: ({ regex }) => `regexp_full_match(${value}, ${sqlText(toRe2(regex))})`,
   };
   return visitTest(table, test);
@@ -32,7 +41,7 @@ function sqlLike(value: string, pattern: string): string {
   return `${value} LIKE ${sqlText(pattern)}${pattern.includes('^') ? " ESCAPE '^'" : ''}`;
 }
 
-function sqlLiteral(value: Value): string {
+export function sqlLiteral(value: Value): string {
   if (typeof value === 'string') return sqlText(value);
   return typeof value === 'number' ? sqlNumber(value) : String(value).toUpperCase();
 }

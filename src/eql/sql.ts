@@ -1,38 +1,79 @@
 import type { FieldName } from '../model/field.ts';
 import type { EventQuery } from './ast.ts';
 import { classOf } from './coerce.ts';
-import { type Condition, type ConditionTable, type TypedField, visitCondition } from './condition.ts';
+import { type Condition, type ConditionTable, visitCondition } from './condition.ts';
+import type { TypedField } from './field-test.ts';
 import { lowerQuery } from './lower.ts';
+import { fieldsOf, type Scalar } from './scalar.ts';
+import { sqlScalar } from './sql-scalar.ts';
 import { sqlTest } from './sql-test.ts';
 
 type Column = (field: FieldName) => string;
 
 /**
  * A boolean DuckDB expression, never NULL, that is true for every row that the predicate keeps; of a catalogue field
- * `column` gives an expression of its type: VARCHAR, BIGINT, BOOLEAN, TIMESTAMP or VARCHAR[]. Every construct of today
- * is exact; fields outside the catalogue are missing.
+ * `column` gives an expression of its type: VARCHAR, BIGINT, BOOLEAN, TIMESTAMP or VARCHAR[]. What SQL cannot tell
+ * counts as true, below a `not` as false; fields outside the catalogue are missing.
  */
 export function compilePrefilter(query: EventQuery, column: Column): string {
-  return sqlCondition(lowerQuery(query), column);
+  return sqlCondition(lowerQuery(query), column, true);
 }
 
-function sqlCondition(condition: Condition, column: Column): string {
+/** Whether the query's prefilter keeps only what the predicate keeps. */
+export function isPrefilterExact(query: EventQuery): boolean {
+  const condition = lowerQuery(query);
+  const name: Column = (field) => `"${field}"`;
+  return sqlCondition(condition, name, true) === sqlCondition(condition, name, false);
+}
+
+function sqlCondition(condition: Condition, column: Column, possible: boolean): string {
   const join = (items: readonly Condition[], operator: string) =>
-    `(${items.map((item) => sqlCondition(item, column)).join(operator)})`;
+    `(${items.map((item) => sqlCondition(item, column, possible)).join(operator)})`;
   const table: ConditionTable<string> = {
     constant: ({ value }) => sqlBoolean(value),
     and: ({ items }) => join(items, ' AND '),
     or: ({ items }) => join(items, ' OR '),
-    not: ({ item }) => `(NOT ${sqlCondition(item, column)})`,
-    leaf: ({ field, test }) => some(field, column, (value) => sqlTest(test, value)),
+    not: ({ item }) => `(NOT ${sqlCondition(item, column, !possible)})`,
+    leaf: ({ field, test }) => some(field, column, (value) => sqlTest(test, value, possible)),
     pair: ({ left, operator, right }) => {
       const sign = operator === '==' ? '=' : operator;
       const isNumber = left.type === 'long';
       const side = (value: string) => (isNumber ? `CAST(${value} AS DOUBLE)` : value);
       return some(left, column, (a) => some(right, column, (b) => `${side(a)} ${sign} ${side(b)}`, 'w'));
     },
+    computed: ({ scalar, test }) =>
+      someChoice(scalar, column, (value) => sqlTest(test, value, possible)) ?? sqlBoolean(possible),
+    lineage: () => sqlBoolean(possible),
+    unknown: ({ scalar }) =>
+      someChoice(scalar, column, (value) => `${value} IS NULL`) ?? sqlBoolean(possible),
   };
   return visitCondition(table, condition);
+}
+
+/** Whether the scalar passes for some choice of the fields' values; undefined where SQL is not sure to find its value. */
+function someChoice(scalar: Scalar, column: Column, test: (value: string) => string): string | undefined {
+  const lists: string[] = [];
+  const types = new Map(fieldsOf(scalar).map((field) => [field.name, field]));
+  const value = sqlScalar(scalar, (name) => {
+    const field = types.get(name);
+    if (field?.type?.endsWith('[]') !== true)
+      return field === undefined ? 'NULL' : sqlValue(field, column(name));
+    lists.push(column(name));
+    return `v${lists.length}`;
+  });
+  if (value === undefined) return undefined;
+  if (value.known === null) return sqlBoolean(test('NULL') === 'NULL IS NULL');
+  const passes = `coalesce(${test(value.sql)}, FALSE)`;
+  return lists.reduceRight(
+    (inner, list, index) => `len(list_filter(${orNull(list)}, lambda v${index + 1}: ${inner})) > 0`,
+    passes,
+  );
+}
+
+/** The values of a list, or one NULL where there is none. */
+function orNull(list: string): string {
+  const values = `list_filter(${list}, lambda v: v IS NOT NULL)`;
+  return `(CASE WHEN len(${values}) > 0 THEN ${values} ELSE [NULL::VARCHAR] END)`;
 }
 
 /** Whether some value of the field passes; false where it is missing. `name` is that of the lambda's parameter. */

@@ -1,4 +1,5 @@
-import { type Order, type TestTable, type ValueTest, visitTest } from './condition.ts';
+import { compileBlocks } from './address.ts';
+import { type Order, type TestTable, type ValueTest, visitTest } from './field-test.ts';
 import { compileWildcard, hasWildcard } from './pattern.ts';
 import { compileRegex } from './regex-automaton.ts';
 import { compareCodePoints, foldAscii } from './text.ts';
@@ -34,6 +35,10 @@ const COMPILE: TestTable<CompiledTest> = {
     const matches = (text: string) => isWhole(text) || matchers.some((matcher) => matcher(text));
     return { ci, passes: (value) => typeof value === 'string' && matches(value) };
   },
+  address: ({ blocks }) => {
+    const contains = compileBlocks(blocks);
+    return { ci: false, passes: (value) => typeof value === 'string' && contains(value) };
+  },
   regex: ({ regex }) => {
     const matches = compileRegex(regex);
     return { ci: false, passes: (value) => typeof value === 'string' && matches(value) };
@@ -43,6 +48,12 @@ const COMPILE: TestTable<CompiledTest> = {
 /** Compiles a test once for many values. */
 export function compileTest(test: ValueTest): CompiledTest {
   return visitTest(COMPILE, test);
+}
+
+/** Compiles a test for values as they are, in no letter case that it may want. */
+export function compilePlainTest(test: ValueTest): (value: Value) => boolean {
+  const { ci, passes } = compileTest(test);
+  return ci ? (value) => passes(typeof value === 'string' ? foldAscii(value) : value) : passes;
 }
 
 function oneOf(wanted: readonly Value[]): (value: Value) => boolean {

@@ -9,6 +9,7 @@ import type { Rule } from '../model/rule.ts';
 import type { Database } from '../store/database.ts';
 import { type EventRow, type EventScope, type NamePair, namePairs, readEvents } from '../store/event-rows.ts';
 import { eventColumn } from '../store/schema.ts';
+import { askTree, type TreeQuestions } from './lineage-conditions.ts';
 
 /** A rule that is ready to run. */
 export interface CompiledRule {
@@ -47,15 +48,16 @@ const WORTH_PREFILTER = 20_000;
 
 const count = (pairs: readonly NamePair[]): number => pairs.reduce((sum, { events }) => sum + events, 0);
 
+/** The events in scope that SQL cannot rule out: a superset of those of which the query is true. */
 async function candidates(
   database: Database,
-  compiled: CompiledRule,
+  query: EventQuery,
+  fields: readonly FieldName[],
   scope: EventScope,
 ): Promise<AsyncIterable<EventRow>> {
-  const prefilter = compilePrefilter(compiled.query, eventColumn);
-  if (!compiled.fields.some((field) => field in NAMES))
-    return readEvents(database, prefilter, compiled.fields, scope);
-  const possible = compilePossible(compiled.query, new Set(Object.keys(NAMES)));
+  const prefilter = compilePrefilter(query, eventColumn);
+  if (!fields.some((field) => field in NAMES)) return readEvents(database, prefilter, fields, scope);
+  const possible = compilePossible(query, new Set(Object.keys(NAMES)));
   const all = await namePairs(database);
   const kept = all.filter((pair) =>
     possible((field) => {
@@ -63,29 +65,40 @@ async function candidates(
       return name === null ? [] : [name];
     }),
   );
-  if (count(kept) > count(all) * WORTH_NARROWING)
-    return readEvents(database, prefilter, compiled.fields, scope);
+  if (count(kept) > count(all) * WORTH_NARROWING) return readEvents(database, prefilter, fields, scope);
   const where = count(kept) > WORTH_PREFILTER ? prefilter : 'true';
-  return readEvents(database, where, compiled.fields, scope, kept);
+  return readEvents(database, where, fields, scope, kept);
 }
 
 /**
  * Finds every record in scope of which the rule is true. SQL narrows to candidates, a superset; the compiled predicate
- * decides. With `exhaustive`, every event is put before the predicate instead: slower, and the same result.
+ * decides. With `exhaustive`, every event is put before the predicate instead: slower, and the same result. Lineage
+ * conditions are answered over the tree of the whole case, whatever the scope.
  */
 export async function findHits(
   database: Database,
-  compiled: CompiledRule,
+  { query, fields }: CompiledRule,
   scope: EventScope = {},
   exhaustive = false,
 ): Promise<Hit[]> {
-  const rows = exhaustive
-    ? readEvents(database, 'true', compiled.fields, scope)
-    : await candidates(database, compiled, scope);
-  const matches = compilePredicate(compiled.query);
-  const clauseOf = firedClause(compiled.query);
+  async function* matching(
+    part: EventQuery,
+    tree: TreeQuestions | undefined,
+    within: EventScope,
+  ): AsyncGenerator<EventRow> {
+    const matches = compilePredicate(part, tree);
+    const rows = exhaustive
+      ? readEvents(database, 'true', fields, within)
+      : await candidates(database, part, fields, within);
+    for await (const row of rows) {
+      tree?.place(row);
+      if (matches(row.read)) yield row;
+    }
+  }
+  const tree = await askTree(database, query, (part, questions) => matching(part, questions, {}));
+  const clauseOf = firedClause(query, tree);
   const hits: Hit[] = [];
-  for await (const row of rows)
-    if (matches(row.read)) hits.push({ event: row.event, rid: row.rid, clause: clauseOf(row.read) });
+  for await (const { event, rid, read } of matching(query, tree, scope))
+    hits.push({ event, rid, clause: clauseOf(read) });
   return hits.sort((a, b) => a.event - b.event);
 }

@@ -19,6 +19,8 @@ export interface EventScope {
 export interface EventRow {
   readonly event: number;
   readonly rid: number | null;
+  /** `@timestamp`, epoch milliseconds. */
+  readonly time: number | null;
   /** All values that the field has, none where it is missing. */
   read(field: string): readonly FieldValue[];
 }
@@ -73,7 +75,7 @@ export async function* readEvents(
   const columns = fields.map((field, index) => `, ${asRead(field)} AS f${index}`);
   const rows = stream(
     database,
-    `SELECT e.rowid AS event, e.process_rid AS rid${columns.join('')} FROM flat.events e WHERE ${where}${near}${scoped.sql}`,
+    `SELECT e.rowid AS event, e.process_rid AS rid, epoch_ms(e."@timestamp") AS time${columns.join('')} FROM flat.events e WHERE ${where}${near}${scoped.sql}`,
     scoped.values,
   );
   const places = new Map<string, string>(fields.map((field, index) => [field, `f${index}`]));
@@ -81,6 +83,7 @@ export async function* readEvents(
     yield {
       event: row.event as number,
       rid: row.rid as number | null,
+      time: row.time as number | null,
       read: (field) => valuesOf(row[places.get(field) ?? ''] ?? null),
     };
 }

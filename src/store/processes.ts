@@ -1,7 +1,7 @@
 import type { LinkMethod, ParentLink, SeenVia } from '../model/link.ts';
 import type { ProcessNode } from '../model/process.ts';
 import { isoTime } from '../model/time.ts';
-import { type Database, execute, query } from './database.ts';
+import { type Database, execute, query, stream } from './database.ts';
 
 interface ProcessRow {
   readonly rid: number;
@@ -96,4 +96,15 @@ export async function findProcesses(database: Database, name: string): Promise<n
     { host },
   );
   return rows.map((row) => row.rid);
+}
+
+/** Start of each process by rid, epoch milliseconds; Infinity where it is not known. */
+export async function processStarts(database: Database, size: number): Promise<Float64Array> {
+  const starts = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+  const known = stream(
+    database,
+    'SELECT rid, epoch_ms(start) AS start FROM flat.processes WHERE start IS NOT NULL',
+  );
+  for await (const { rid, start } of known) starts[rid as number] = start as number;
+  return starts;
 }

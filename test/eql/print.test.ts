@@ -1,19 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { EventQuery, Expression, Pipe } from '../../src/eql/ast.ts';
+import type { Expression, Query } from '../../src/eql/ast.ts';
 import { parseQuery } from '../../src/eql/parser.ts';
 import { printExpression, printQuery } from '../../src/eql/print.ts';
-import { anyExpression, category } from './arbitrary-grammar.ts';
-
-const span = { start: 0, end: 0 };
+import { anyQuery } from './arbitrary-grammar.ts';
 
 test('what is printed parses to the same tree', () => {
-  const pipe = fc
-    .array(anyExpression, { maxLength: 2 })
-    .map((args): Pipe => ({ kind: 'pipe', name: 'head', args, span }));
   fc.assert(
-    fc.property(category, anyExpression, fc.array(pipe, { maxLength: 2 }), (name, where, pipes) => {
-      const query: EventQuery = { kind: 'event', category: name, where, pipes, text: '', span };
+    fc.property(anyQuery, (query) => {
       const printed = printQuery(query);
       expect(bare(parseQuery(printed)), printed).toEqual(bare(query));
       expect(printed).toMatch(/^[^\p{Cc}]*$/u);
@@ -64,23 +58,32 @@ test.each([
     'any where a like~ "C:\\\\x\\"" or b regex "\\u{1b}"',
   ],
   ['any where `sequence`.`a b` == null and ?c.`by`', 'any where `sequence`.`a b` == null and ?c.`by`'],
-  ['any where - a * (b - c) - (d - 1.) > +.5e3', 'any where -a * (b - c) - (d - 1) > 500'],
+  ['any where - a * (b - c) - (d - 1.) > +.5e3', 'any where -a * (b - c) - (d - 1.0) > 500.0'],
   ['any where EndsWith~ (a,"b")|head 5|tail 1', 'any where EndsWith~(a, "b") | head 5 | tail 1'],
   [
     'any where child of [a where descendant of [any where true]]',
     'any where child of [a where descendant of [any where true]]',
   ],
+  [
+    'sequence with maxspan=60s by a.b,?c [x where true] by d with runs=2\n![any where false] by d until [y where e] by d',
+    'sequence by a.b, ?c with maxspan=1m [x where true] by d with runs=2 ![any where false] by d until [y where e] by d',
+  ],
+  [
+    'sequence with maxspan=1500 ms [x where a][y where b]',
+    'sequence with maxspan=1500ms [x where a] [y where b]',
+  ],
+  ['sample by a [x where b] [y where c]|tail 1', 'sample by a [x where b] [y where c] | tail 1'],
   ['any // x\n where /* y */ a == "//" // z', 'any where a == "//"'],
 ])('%s', (text, printed) => {
   expect(printQuery(parseQuery(text))).toBe(printed);
-  expect(printExpression(parseQuery(text).where)).toBe(
-    printed.replace(/^\S+ where /, '').replace(/ \|.*/, ''),
-  );
+  const query = parseQuery(text);
+  if (query.kind === 'event')
+    expect(printExpression(query.where)).toBe(printed.replace(/^\S+ where /, '').replace(/ \|.*/, ''));
 });
 
-function bare(query: EventQuery): unknown {
-  const { category: name, where, pipes } = query;
+/** The tree without places and texts. */
+function bare(query: Query): unknown {
   return JSON.parse(
-    JSON.stringify({ name, where, pipes }, (key, value) => (key === 'span' ? undefined : value)),
+    JSON.stringify(query, (key, value) => (key === 'span' || key === 'text' ? undefined : value)),
   );
 }
