@@ -18,7 +18,7 @@ const listName = (path: string): string => identifier(`${path}[]`);
 
 /** Text of a JSON array, or a lone value, as VARCHAR[]. */
 const asList = (text: string): string =>
-  `CASE WHEN ${text} IS NULL THEN NULL WHEN (${text})[1] = '[' THEN coalesce(TRY_CAST(${text} AS JSON)::VARCHAR[], [${text}]) ELSE [${text}] END`;
+  `CASE WHEN ${text} IS NULL THEN NULL WHEN starts_with(${text}, '[') THEN coalesce(try(from_json(${text}, '["VARCHAR"]')), [${text}]) ELSE [${text}] END`;
 
 /** The first value where a JSON array stands for one, as Elasticsearch writes every one of its `fields`. */
 const firstOfArray = (text: string): string =>
