@@ -20,6 +20,9 @@ const START = JSON.stringify({
   ParentProcessName: 'C:\\x\\evil.exe',
 });
 
+const ruleText = (id: string, query: string): string =>
+  `[rule]\nrule_id = "${id}"\nname = "x"\ntype = "eql"\nlanguage = "eql"\nseverity = "low"\nrisk_score = 1\ndescription = "x"\nauthor = ["x"]\nlicense = "x"\nquery = '''\n${query}\n'''\n`;
+
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'stemma-test-'));
   writeFileSync(at('good.ndjson'), `${START}\n`);
@@ -31,11 +34,12 @@ beforeAll(() => {
   writeFileSync(at('junk.bin'), Buffer.from([1, 2, 3, 0, 255, 254, 9, 8, 7]));
   writeFileSync(at('cut.ndjson.gz'), gzipSync(`${`${START}\n`.repeat(5000)}`).subarray(0, 300));
   writeFileSync(at('bad.toml'), 'process where true');
-  writeFileSync(
-    at('bad-query.toml'),
-    '[rule]\nrule_id = "x"\nname = "x"\ntype = "eql"\nlanguage = "eql"\nseverity = "low"\nrisk_score = 1\ndescription = "x"\nauthor = ["x"]\nlicense = "x"\nquery = \'\'\'\nprocess where process.name : 5\n\'\'\'\n',
-  );
+  writeFileSync(at('bad-query.toml'), ruleText('x', 'process where process.name : 5'));
   mkdirSync(at('empty-folder'));
+  mkdirSync(at('rules'));
+  writeFileSync(at('rules/good.toml'), ruleText('good', 'process where true'));
+  writeFileSync(at('rules/seq.toml'), ruleText('seq', 'sequence [process where true] [process where true]'));
+  writeFileSync(at('rules/bad.toml'), 'process where true');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -57,6 +61,16 @@ const CASES: [what: string, args: string[], answer: RegExp][] = [
     'a query with a type error',
     ['hunt', '$/good.ndjson', '-r', '$/bad-query.toml'],
     /\n.*process where process\.name : 5\n +\^/,
+  ],
+  [
+    'a rule named by itself that is not supported, beside a folder',
+    ['hunt', '$/good.ndjson', '-r', '$/rules', '$/rules/seq.toml'],
+    /`sequence` queries are not supported yet\n +sequence/,
+  ],
+  [
+    'a glob without a rule that runs',
+    ['hunt', '$/good.ndjson', '-r', '$/rules/[bs]*.toml'],
+    /seq\.toml: not run: [\s\S]*no rule is left to run/,
   ],
   [
     'an unknown rule',
@@ -88,7 +102,7 @@ const CASES: [what: string, args: string[], answer: RegExp][] = [
 
 describe('wrong use is answered in a paragraph, with exit status 2', () => {
   it.each(CASES)('%s', (_, args, answer) => {
-    const run = stemma(args.map((arg) => arg.replace('$', folder)));
+    const run = stemma(args.map((arg) => arg.replaceAll('$', folder)));
     expect(run.stderr).toMatch(answer);
     expect(run.status).toBe(2);
     expect(run.stdout).toBe('');
@@ -113,6 +127,14 @@ describe('wrong use is answered in a paragraph, with exit status 2', () => {
     const run = stemma(['hunt', at('secret.ndjson')]);
     expect(run.stderr).toContain('secret.ndjson');
     expect(run.status).toBe(2);
+  });
+
+  it('rules of a folder that cannot run are named, and the rest run', () => {
+    const run = stemma(['hunt', at('good.ndjson'), '-r', at('rules'), '-f', 'ndjson']);
+    expect(run.stderr).toMatch(/rules\/bad\.toml: not run: .*is not valid TOML/);
+    expect(run.stderr).toMatch(/rules\/seq\.toml: not run: .*`sequence` queries are not supported yet\n/);
+    expect(run.stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(run.status).toBe(0);
   });
 
   it('what is good beside what is bad is still loaded', () => {
