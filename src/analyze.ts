@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { salvageLines } from './formats/lines.ts';
@@ -43,13 +44,28 @@ export interface IngestHooks {
   readonly onLink?: (() => void) | undefined;
 }
 
+const openTempDirs = new Set<string>();
+
 /** Runs work with a fresh folder for temporary files, and removes it whatever happens. */
 export async function withTempDir<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'stemma-'));
+  const folder = mkdtempSync(join(tmpdir(), 'stemma-'));
+  openTempDirs.add(folder);
   try {
     return await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
+    openTempDirs.delete(folder);
+  }
+}
+
+/** Removes every folder that `withTempDir` has open, at once: for a program that is about to be ended. */
+export function removeTempDirs(): void {
+  for (const folder of openTempDirs) {
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 2 });
+    } catch {
+      // Where an open file can't be removed (Windows), the folder stays.
+    }
   }
 }
 
