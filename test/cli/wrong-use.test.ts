@@ -80,6 +80,21 @@ const CASES: [what: string, args: string[], answer: RegExp][] = [
   ['an unknown version', ['hunt', '$/good.ndjson', '-r', 'unusual_parentchild_relationship@7'], /@314/],
   ['a bad time', ['hunt', '$/good.ndjson', '--from', 'yesterday'], /--from.*2026-03-10T08:00:00Z/],
   ['a day that does not exist', ['hunt', '$/good.ndjson', '--to', '2026-02-30'], /--to/],
+  [
+    'a range of time that ends before it begins',
+    ['hunt', '$/good.ndjson', '--from', '2026-01-02', '--to', '2026-01-01'],
+    /--from 2026-01-02T00:00:00\.000Z is after --to 2026-01-01/,
+  ],
+  [
+    'a host that is misspelt',
+    ['hunt', 'fixtures/example', '--host', 'WS-041'],
+    /^records[\s\S]*no host is named "WS-041"\n +Did you mean WS-021\.halvard\.example or WS-014\.halvard\.example\?\n$/,
+  ],
+  [
+    'a host like no other',
+    ['hunt', '$/good.ndjson', '--host', 'mail.corp.example', '-q'],
+    /^stemma: no host is named "mail\.corp\.example"\n +Hosts: H\.\n$/,
+  ],
   ['a bad number', ['hunt', '$/good.ndjson', '--max-alerts', '-1'], /--max-alerts|unknown option/],
   ['an unknown format', ['hunt', '$/good.ndjson', '-f', 'xml'], /text, table, ndjson, json, csv/],
   ['an unknown option', ['hunt', '$/good.ndjson', '--colour'], /unknown option '--colour'/],

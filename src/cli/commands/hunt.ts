@@ -8,6 +8,7 @@ import { InputError } from '../../model/errors.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
 import { openCase, openCaseReadOnly } from '../../store/case.ts';
 import type { Database } from '../../store/database.ts';
+import { checkHost, checkTimes } from '../check-scope.ts';
 import { compileRules } from '../compile-rules.ts';
 import { loadInputs, refuseNothing } from '../load-inputs.ts';
 import { parseCount, parseTime } from '../options.ts';
@@ -113,10 +114,19 @@ async function withDatabase<T>(
 }
 
 async function runHunt(inputs: readonly string[], options: HuntOptions): Promise<number> {
+  checkTimes(options.from, options.to);
   const rules = await compileRules(options.rules, options.quiet);
   const progress = terminalOf(process.stderr, options.color);
   return withDatabase(inputs, options.case, async (database) => {
     const report = inputs.length === 0 ? undefined : await loadInputs(database, inputs, options.quiet);
+    const summary = report === undefined || options.quiet ? '' : printIngest(progress, report);
+    try {
+      if (report !== undefined) refuseNothing(report, 'hunt');
+      if (options.host !== undefined) await checkHost(database, options.host);
+    } catch (error) {
+      process.stderr.write(summary);
+      throw error;
+    }
     const alerts = await hunt(database, rules, {
       from: options.from,
       to: options.to,
@@ -132,11 +142,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
         ? [READABLE[format](terminalOf(process.stdout, options.color && options.output === undefined), shown)]
         : EXPORTERS[format](shown),
     );
-    if (!options.quiet) {
-      if (report !== undefined) process.stderr.write(printIngest(progress, report));
-      process.stderr.write(printAlertCounts(progress, alerts, shown.length));
-    }
-    if (report !== undefined) refuseNothing(report, 'hunt');
+    if (!options.quiet) process.stderr.write(summary + printAlertCounts(progress, alerts, shown.length));
     return options.failOnAlert && alerts.length > 0 ? EXIT.alertsFound : EXIT.done;
   });
 }
