@@ -28,10 +28,11 @@ export interface IngestReport {
   readonly links: LinkSummary;
 }
 
-/** Whether nothing at all came of the inputs: no record was read, and none was loaded before. */
+/** Whether nothing at all came of the inputs: no record was read and known for what it is, and none was loaded before. */
 export function nothingRead(report: IngestReport): boolean {
   return (
-    !report.files.some((file) => file.records > file.rejected) && !report.unloaded.some((file) => file.twin)
+    !report.files.some((file) => file.records > file.rejected + (file.skippedByKind.unrecognised ?? 0)) &&
+    !report.unloaded.some((file) => file.twin)
   );
 }
 

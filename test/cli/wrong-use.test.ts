@@ -27,6 +27,8 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'stemma-test-'));
   writeFileSync(at('good.ndjson'), `${START}\n`);
   writeFileSync(at('empty.ndjson'), '');
+  writeFileSync(at('refusal.json'), '{"error":{"type":"security_exception"},"status":403}');
+  writeFileSync(at('network.ndjson'), '{"EventID":3,"Channel":"Microsoft-Windows-Sysmon/Operational"}\n');
   writeFileSync(
     at('junk.ndjson'),
     Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919) % 251)),
@@ -52,6 +54,16 @@ const CASES: [what: string, args: string[], answer: RegExp][] = [
   ['an empty file', ['hunt', '$/empty.ndjson'], /empty\.ndjson: empty file[\s\S]*no record could be read/],
   ['binary junk', ['hunt', '$/junk.bin'], /junk\.bin: not a log format that is read/],
   ['binary junk named as a log', ['hunt', '$/junk.ndjson'], /rejected[\s\S]*no record could be read/],
+  [
+    "a server's refusal that was saved as an export",
+    ['hunt', '$/refusal.json'],
+    /no process record was found[\s\S]*unrecognised: 1[\s\S]*no record of the inputs is of a known kind/,
+  ],
+  [
+    'nothing but records of no known kind, to ingest',
+    ['ingest', '$/refusal.json', '$/junk.ndjson', '-c', '$/refused.duckdb'],
+    /no record of the inputs is of a known kind/,
+  ],
   [
     'a rule file that is not TOML',
     ['hunt', '$/good.ndjson', '-r', '$/bad.toml'],
@@ -150,6 +162,13 @@ describe('wrong use is answered in a paragraph, with exit status 2', () => {
     expect(run.stderr).toMatch(/rules\/seq\.toml: not run: .*`sequence` queries are not supported yet\n/);
     expect(run.stdout.trimEnd().split('\n')).toHaveLength(1);
     expect(run.status).toBe(0);
+  });
+
+  it('logs without process records are read, and the summary says that nothing could be found in them', () => {
+    const run = stemma(['hunt', at('network.ndjson')]);
+    expect(run.stderr).toMatch(/^no process record was found in these inputs$/m);
+    expect(run.status).toBe(0);
+    expect(stemma(['hunt', at('good.ndjson')]).stderr).not.toContain('no process record');
   });
 
   it('what is good beside what is bad is still loaded', () => {

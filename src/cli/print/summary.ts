@@ -54,6 +54,8 @@ export function printIngest(terminal: Terminal, report: IngestReport): string {
   lines.push(
     `${number(files.length)} files: ${number(total('records'))} records = ${number(total('events'))} events + ${number(total('rejected'))} rejected + ${number(total('skipped'))} skipped`,
   );
+  if (total('events') === 0 && !report.unloaded.some((file) => file.twin))
+    lines.push(color.yellow('no process record was found in these inputs'));
   if (skipped !== '') lines.push(color.dim(`  skipped, no process telemetry: ${skipped}`));
   if (links.processes > 0) {
     const several = links.merged > 0 ? `; ${number(links.merged)} in several logs` : '';
