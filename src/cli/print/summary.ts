@@ -1,4 +1,4 @@
-import type { IngestReport } from '../../analyze.ts';
+import type { IngestReport, UnloadedFile } from '../../analyze.ts';
 import { FACT_KINDS } from '../../hunt/facts.ts';
 import type { Alert } from '../../model/alert.ts';
 import { visible } from '../../model/text.ts';
@@ -7,6 +7,12 @@ import type { Terminal } from './terminal.ts';
 
 /** Files listed by name at most; those with rejects come first. */
 const LISTED_FILES = 40;
+
+/** Files that were not loaded for one and the same reason and are listed one by one, at most. */
+const LISTED_SHARING = 10;
+
+/** How many of more than that are named. */
+const NAMED_SHARING = 3;
 
 const number = (value: number): string => value.toLocaleString('en-US');
 
@@ -28,6 +34,23 @@ const merge = (all: readonly Readonly<Record<string, number>>[]): Record<string,
   return merged;
 };
 
+/** What was not loaded: a line each, or one for a reason that many share. */
+function unloadedLines({ unloaded }: IngestReport): string[] {
+  const groups = new Map<string, UnloadedFile[]>();
+  for (const file of unloaded) {
+    const reason = file.twin ? 'same content as a file that is loaded' : file.reason;
+    const group = groups.get(reason);
+    if (group === undefined) groups.set(reason, [file]);
+    else group.push(file);
+  }
+  return [...groups].flatMap(([reason, files]) => {
+    if (files.length <= LISTED_SHARING)
+      return files.map((file) => `${visible(file.path)}: ${visible(file.reason)}`);
+    const first = files.slice(0, NAMED_SHARING).map((file) => visible(file.path));
+    return [`${number(files.length)} files: ${visible(reason)}: ${first.join(', ')}, …`];
+  });
+}
+
 /** What was read, file by file and in all: records in = events + rejected + skipped. */
 export function printIngest(terminal: Terminal, report: IngestReport): string {
   const { color } = terminal;
@@ -44,9 +67,11 @@ export function printIngest(terminal: Terminal, report: IngestReport): string {
   const head = ['records', 'events', 'rejected', 'skipped', 'file'];
   const lines = listed.length === 0 ? [] : [plainTable(head, listed, color.dim, 4)];
   if (files.length > LISTED_FILES)
-    lines.push(color.dim(`… and ${number(files.length - LISTED_FILES)} more files`));
-  for (const file of report.unloaded)
-    lines.push(`${color.yellow('not loaded')}  ${visible(file.path)}: ${visible(file.reason)}`);
+    lines.push(color.dim(`… and ${number(files.length - LISTED_FILES)} more files (table sources has all)`));
+  const unloaded = unloadedLines(report);
+  for (const line of unloaded.slice(0, LISTED_FILES)) lines.push(`${color.yellow('not loaded')}  ${line}`);
+  if (unloaded.length > LISTED_FILES)
+    lines.push(color.dim(`… and ${number(unloaded.length - LISTED_FILES)} more that were not loaded`));
   const total = (key: 'records' | 'events' | 'rejected' | 'skipped'): number =>
     sum(files.map((file) => file[key]));
   const skipped = tally(merge(files.map((file) => file.skippedByKind)), 8);
