@@ -168,7 +168,15 @@ describe('wrong use is answered in a paragraph, with exit status 2', () => {
     const run = stemma(['hunt', at('network.ndjson')]);
     expect(run.stderr).toMatch(/^no process record was found in these inputs$/m);
     expect(run.status).toBe(0);
-    expect(stemma(['hunt', at('good.ndjson')]).stderr).not.toContain('no process record');
+  });
+
+  it('one of a kind is counted in the singular', () => {
+    const said = stemma(['hunt', at('good.ndjson')]).stderr;
+    expect(said).toMatch(
+      /^1 file: 1 record = 1 event \+ 0 rejected \+ 0 skipped\n2 processes on 1 host .*\n1 link /m,
+    );
+    expect(said).toMatch(/^1 alert\n/m);
+    expect(said).not.toContain('no process record');
   });
 
   it('what is good beside what is bad is still loaded', () => {
