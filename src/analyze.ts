@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { salvageLines } from './formats/lines.ts';
@@ -27,10 +28,11 @@ export interface IngestReport {
   readonly links: LinkSummary;
 }
 
-/** Whether nothing at all came of the inputs: no record was read, and none was loaded before. */
+/** Whether nothing at all came of the inputs: no record was read and known for what it is, and none was loaded before. */
 export function nothingRead(report: IngestReport): boolean {
   return (
-    !report.files.some((file) => file.records > file.rejected) && !report.unloaded.some((file) => file.twin)
+    !report.files.some((file) => file.records > file.rejected + (file.skippedByKind.unrecognised ?? 0)) &&
+    !report.unloaded.some((file) => file.twin)
   );
 }
 
@@ -43,13 +45,28 @@ export interface IngestHooks {
   readonly onLink?: (() => void) | undefined;
 }
 
+const openTempDirs = new Set<string>();
+
 /** Runs work with a fresh folder for temporary files, and removes it whatever happens. */
 export async function withTempDir<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'stemma-'));
+  const folder = mkdtempSync(join(tmpdir(), 'stemma-'));
+  openTempDirs.add(folder);
   try {
     return await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
+    openTempDirs.delete(folder);
+  }
+}
+
+/** Removes every folder that `withTempDir` has open, at once: for a program that is about to be ended. */
+export function removeTempDirs(): void {
+  for (const folder of openTempDirs) {
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 2 });
+    } catch {
+      // Where an open file can't be removed (Windows), the folder stays.
+    }
   }
 }
 

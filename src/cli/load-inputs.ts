@@ -31,10 +31,14 @@ export async function loadInputs(
   }
 }
 
-/** @throws InputError when no record of the inputs could be read; what is wrong with each has been printed by then. */
+/** @throws InputError when no record of the inputs could be read, or none is of a kind that is known. */
 export function refuseNothing(report: IngestReport, command: string): void {
-  if (nothingRead(report))
-    throw new InputError('no record could be read from the inputs', {
+  if (!nothingRead(report)) return;
+  const some = report.files.some((file) => file.records > file.rejected);
+  throw new InputError(
+    some ? 'no record of the inputs is of a known kind' : 'no record could be read from the inputs',
+    {
       remedy: `The lines above say why; \`stemma ${command} --help\` says what is read.`,
-    });
+    },
+  );
 }

@@ -7,6 +7,7 @@ import { addSql } from './commands/sql.ts';
 import { addTree } from './commands/tree.ts';
 import { tolerateClosedPipe } from './output.ts';
 import { EXIT, reportError } from './report-error.ts';
+import { cleanUpOnSignals } from './signals.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -28,6 +29,7 @@ for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`(see stemma ${command.name()} --help)`);
 
 tolerateClosedPipe();
+cleanUpOnSignals();
 try {
   await program.parseAsync();
 } catch (error) {

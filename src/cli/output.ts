@@ -3,15 +3,15 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { InputError } from '../model/errors.ts';
 
+/** Whether the reader of standard output has gone, as `stemma … | head` makes it. */
+let readerGone = false;
+
 /**
- * Writes pieces of text to a file, or to standard output where there is none.
+ * Writes pieces of text to a file, or to standard output where there is none; stops quietly when nobody reads that.
  * @throws InputError when the file can't be written.
  */
 export async function writeOutput(path: string | undefined, pieces: Iterable<string>): Promise<void> {
-  if (path === undefined) {
-    for (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
-    return;
-  }
+  if (path === undefined) return writeStdout(pieces);
   const stream = createWriteStream(path);
   try {
     await once(stream, 'open');
@@ -30,10 +30,25 @@ export async function writeOutput(path: string | undefined, pieces: Iterable<str
   }
 }
 
-/** Ends quietly when the reader of standard output has gone, as `stemma … | head` makes it. */
+async function writeStdout(pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) {
+    if (readerGone) return;
+    if (process.stdout.write(piece)) continue;
+    try {
+      await once(process.stdout, 'drain');
+    } catch (error) {
+      if (!isClosedPipe(error)) throw error;
+    }
+  }
+}
+
+const isClosedPipe = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EPIPE';
+
+/** Keeps a reader of standard output or error that has gone from being a fault: the work ends as it would have. */
 export function tolerateClosedPipe(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error) => {
+      if (!isClosedPipe(error)) throw error;
+      if (stream === process.stdout) readerGone = true;
+    });
 }

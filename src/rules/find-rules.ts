@@ -15,7 +15,16 @@ interface SkippedRule {
 /** The rules that names lead to, in the order of (id, version), each once. */
 export interface FoundRules {
   readonly rules: Rule[];
+  /** Those that were named by themselves, not found in a folder or by a glob. */
+  readonly named: ReadonlySet<Rule>;
   readonly skipped: SkippedRule[];
+}
+
+/** What one name leads to. */
+interface Found {
+  readonly single?: Rule;
+  readonly swept?: readonly Rule[];
+  readonly skipped?: readonly SkippedRule[];
 }
 
 /**
@@ -26,22 +35,24 @@ export interface FoundRules {
  */
 export async function findRules(names: readonly string[]): Promise<FoundRules> {
   const shipped = await shippedRules();
-  const rules: Rule[] = [];
+  const single: Rule[] = [];
+  const swept: Rule[] = [];
   const skipped: SkippedRule[] = [];
   for (const name of names) {
     const found = await findOne(name, shipped);
-    rules.push(...found.rules);
-    skipped.push(...found.skipped);
+    if (found.single !== undefined) single.push(found.single);
+    swept.push(...(found.swept ?? []));
+    skipped.push(...(found.skipped ?? []));
   }
-  return keepOneEach(rules, skipped);
+  return { named: new Set(single), ...keepOneEach([...single, ...swept], skipped) };
 }
 
-async function findOne(name: string, shipped: readonly Rule[]): Promise<FoundRules> {
+async function findOne(name: string, shipped: readonly Rule[]): Promise<Found> {
   const kind = await kindOf(name);
-  if (kind === 'file') return { rules: [await readNamed(name)], skipped: [] };
+  if (kind === 'file') return { single: await readNamed(name) };
   if (kind === 'folder') return readAll(name, await glob('**/*.toml', { cwd: name, absolute: true }));
   const rule = findShipped(name, shipped);
-  if (rule !== undefined) return { rules: [rule], skipped: [] };
+  if (rule !== undefined) return { single: rule };
   if (!isDynamicPattern(name)) throw unknownName(name, shipped);
   return readAll(name, await glob(name, { absolute: true }));
 }
@@ -78,24 +89,24 @@ async function readNamed(path: string): Promise<Rule> {
   return rule;
 }
 
-async function readAll(name: string, paths: readonly string[]): Promise<FoundRules> {
+async function readAll(name: string, paths: readonly string[]): Promise<Found> {
   if (paths.length === 0) {
     throw new InputError(`${name} leads to no rule files.`, {
       place: name,
       remedy: 'Rule files end in .toml.',
     });
   }
-  const rules: Rule[] = [];
+  const swept: Rule[] = [];
   const skipped: SkippedRule[] = [];
   for (const path of [...paths].sort()) {
     try {
-      rules.push(await readNamed(path));
+      swept.push(await readNamed(path));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       skipped.push({ path, reason: error.message });
     }
   }
-  return { rules, skipped };
+  return { swept, skipped };
 }
 
 function unknownName(name: string, shipped: readonly Rule[]): InputError {
@@ -119,7 +130,10 @@ function unknownName(name: string, shipped: readonly Rule[]): InputError {
 }
 
 /** Sorts, and keeps the first of rules with one id and version; another file's claim to them goes to `skipped`. */
-function keepOneEach(rules: readonly Rule[], skipped: readonly SkippedRule[]): FoundRules {
+function keepOneEach(
+  rules: readonly Rule[],
+  skipped: readonly SkippedRule[],
+): Pick<FoundRules, 'rules' | 'skipped'> {
   const kept = new Map<string, Rule>();
   const passed = new Map(skipped.map((each) => [each.path, each]));
   for (const rule of rules) {

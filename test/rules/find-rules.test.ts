@@ -127,6 +127,14 @@ describe('findRules', () => {
     expect(skipped[1]?.reason).toContain('is a rule in "kuery"');
   });
 
+  it('tells the rules that were named by themselves, also where a folder holds them too', async () => {
+    const { rules, named } = await findRules([folder, join(folder, 'b.toml')]);
+    expect(rules.map((rule) => [rule.id, named.has(rule)])).toEqual([
+      ['a', false],
+      ['b', true],
+    ]);
+  });
+
   it('expands a glob', async () => {
     expect(await versionsOf(`${folder}/deep/*.toml`)).toEqual(['a@1']);
     expect((await errorOf(`${folder}/nothing*.toml`)).message).toContain('leads to no rule files');

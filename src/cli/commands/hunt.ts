@@ -2,15 +2,14 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { withTempDir } from '../../analyze.ts';
 import { EXPORTERS, type ExportFormat } from '../../export/index.ts';
-import { type CompiledRule, compileRule } from '../../hunt/find-hits.ts';
 import { DEFAULT_SAMPLE_SIZE, hunt } from '../../hunt/hunt.ts';
 import type { Alert } from '../../model/alert.ts';
 import { InputError } from '../../model/errors.ts';
-import { visible } from '../../model/text.ts';
-import { findRules } from '../../rules/find-rules.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
 import { openCase, openCaseReadOnly } from '../../store/case.ts';
 import type { Database } from '../../store/database.ts';
+import { checkHost, checkTimes } from '../check-scope.ts';
+import { compileRules } from '../compile-rules.ts';
 import { loadInputs, refuseNothing } from '../load-inputs.ts';
 import { parseCount, parseTime } from '../options.ts';
 import { writeOutput } from '../output.ts';
@@ -93,22 +92,6 @@ export function addHunt(program: Command): void {
     });
 }
 
-async function compileRules(options: HuntOptions): Promise<CompiledRule[]> {
-  const { rules, skipped } = await findRules(options.rules ?? [DEFAULT_RULE]);
-  const warn = (text: string): void => {
-    if (!options.quiet) process.stderr.write(`stemma: ${visible(text)}\n`);
-  };
-  for (const file of skipped) warn(`${file.path}: not run: ${file.reason}`);
-  const compiled = rules.map(compileRule);
-  for (const { rule, warnings } of compiled)
-    for (const warning of warnings) warn(`${rule.shortName}: ${warning}`);
-  if (compiled.length === 0)
-    throw new InputError('no rule is left to run', {
-      remedy: 'Give --rules an EQL rule that `stemma` can run.',
-    });
-  return compiled;
-}
-
 /** Opens what is hunted in: a case, read-only where nothing is added, or a temporary one. */
 async function withDatabase<T>(
   inputs: readonly string[],
@@ -131,10 +114,19 @@ async function withDatabase<T>(
 }
 
 async function runHunt(inputs: readonly string[], options: HuntOptions): Promise<number> {
-  const rules = await compileRules(options);
+  checkTimes(options.from, options.to);
+  const rules = await compileRules(options.rules, options.quiet);
   const progress = terminalOf(process.stderr, options.color);
   return withDatabase(inputs, options.case, async (database) => {
     const report = inputs.length === 0 ? undefined : await loadInputs(database, inputs, options.quiet);
+    const summary = report === undefined || options.quiet ? '' : printIngest(progress, report);
+    try {
+      if (report !== undefined) refuseNothing(report, 'hunt');
+      if (options.host !== undefined) await checkHost(database, options.host);
+    } catch (error) {
+      process.stderr.write(summary);
+      throw error;
+    }
     const alerts = await hunt(database, rules, {
       from: options.from,
       to: options.to,
@@ -150,11 +142,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
         ? [READABLE[format](terminalOf(process.stdout, options.color && options.output === undefined), shown)]
         : EXPORTERS[format](shown),
     );
-    if (!options.quiet) {
-      if (report !== undefined) process.stderr.write(printIngest(progress, report));
-      process.stderr.write(printAlertCounts(progress, alerts, shown.length));
-    }
-    if (report !== undefined) refuseNothing(report, 'hunt');
+    if (!options.quiet) process.stderr.write(summary + printAlertCounts(progress, alerts, shown.length));
     return options.failOnAlert && alerts.length > 0 ? EXIT.alertsFound : EXIT.done;
   });
 }

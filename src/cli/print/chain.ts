@@ -1,5 +1,6 @@
 import type { Ancestor, LinkBrief, ProcessBrief } from '../../model/alert.ts';
 import { cut, visible } from '../../model/text.ts';
+import { counted } from './counted.ts';
 import type { Terminal } from './terminal.ts';
 
 /** One line of a printed chain. */
@@ -22,7 +23,7 @@ export const processLabel = (process: Pick<ProcessBrief, 'name' | 'pid'>): strin
 
 /** `entity_id 1.00`, with the number of rivals where there are any. */
 export const linkLabel = (link: LinkBrief): string =>
-  `${link.method} ${link.confidence.toFixed(2)}${link.rivals > 0 ? `, ${link.rivals} rivals` : ''}`;
+  `${link.method} ${link.confidence.toFixed(2)}${link.rivals > 0 ? `, ${counted(link.rivals, 'rival')}` : ''}`;
 
 /**
  * A chain of processes as an indented tree, root first. Each line says how the process is tied to the one above; with

@@ -1,6 +1,7 @@
 import type { Descendant, Lineage } from '../../hunt/lineage.ts';
 import { cut, visible } from '../../model/text.ts';
 import { linkLabel, printChain, processLabel } from './chain.ts';
+import { counted } from './counted.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A process with its chain above and its descendants below. */
@@ -24,6 +25,10 @@ export function printLineage(terminal: Terminal, lineage: Lineage): string {
   };
   walk(descendants.tree, lineage.ancestry.length);
   if (descendants.listed < descendants.count)
-    lines.push(color.dim(`… ${descendants.count - descendants.listed} more descendants (--max-descendants)`));
+    lines.push(
+      color.dim(
+        `… ${counted(descendants.count - descendants.listed, 'more descendant')} (--max-descendants)`,
+      ),
+    );
   return `${lines.join('\n')}\n`;
 }

@@ -1,22 +1,28 @@
-import type { IngestReport } from '../../analyze.ts';
+import type { IngestReport, UnloadedFile } from '../../analyze.ts';
 import { FACT_KINDS } from '../../hunt/facts.ts';
 import type { Alert } from '../../model/alert.ts';
 import { visible } from '../../model/text.ts';
 import { plainTable } from './alert-table.ts';
+import { counted, number } from './counted.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Files listed by name at most; those with rejects come first. */
 const LISTED_FILES = 40;
 
-const number = (value: number): string => value.toLocaleString('en-US');
+/** Files that were not loaded for one and the same reason and are listed one by one, at most. */
+const LISTED_SHARING = 10;
+
+/** How many of more than that are named. */
+const NAMED_SHARING = 3;
 
 const tally = (counts: Readonly<Record<string, number>>, most = Number.POSITIVE_INFINITY): string => {
   const entries = Object.entries(counts).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   const shown = entries.slice(0, most).map(([key, count]) => `${visible(key)}: ${number(count)}`);
   const rest = entries.slice(most).reduce((sum, [, count]) => sum + count, 0);
-  return [...shown, ...(rest > 0 ? [`${entries.length - most} other kinds: ${number(rest)}`] : [])].join(
-    ', ',
-  );
+  return [
+    ...shown,
+    ...(rest > 0 ? [`${counted(entries.length - most, 'other kind')}: ${number(rest)}`] : []),
+  ].join(', ');
 };
 
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
@@ -27,6 +33,23 @@ const merge = (all: readonly Readonly<Record<string, number>>[]): Record<string,
     for (const [key, count] of Object.entries(counts)) merged[key] = (merged[key] ?? 0) + count;
   return merged;
 };
+
+/** What was not loaded: a line each, or one for a reason that many share. */
+function unloadedLines({ unloaded }: IngestReport): string[] {
+  const groups = new Map<string, UnloadedFile[]>();
+  for (const file of unloaded) {
+    const reason = file.twin ? 'same content as a file that is loaded' : file.reason;
+    const group = groups.get(reason);
+    if (group === undefined) groups.set(reason, [file]);
+    else group.push(file);
+  }
+  return [...groups].flatMap(([reason, files]) => {
+    if (files.length <= LISTED_SHARING)
+      return files.map((file) => `${visible(file.path)}: ${visible(file.reason)}`);
+    const first = files.slice(0, NAMED_SHARING).map((file) => visible(file.path));
+    return [`${number(files.length)} files: ${visible(reason)}: ${first.join(', ')}, …`];
+  });
+}
 
 /** What was read, file by file and in all: records in = events + rejected + skipped. */
 export function printIngest(terminal: Terminal, report: IngestReport): string {
@@ -44,23 +67,29 @@ export function printIngest(terminal: Terminal, report: IngestReport): string {
   const head = ['records', 'events', 'rejected', 'skipped', 'file'];
   const lines = listed.length === 0 ? [] : [plainTable(head, listed, color.dim, 4)];
   if (files.length > LISTED_FILES)
-    lines.push(color.dim(`… and ${number(files.length - LISTED_FILES)} more files`));
-  for (const file of report.unloaded)
-    lines.push(`${color.yellow('not loaded')}  ${visible(file.path)}: ${visible(file.reason)}`);
+    lines.push(
+      color.dim(`… and ${counted(files.length - LISTED_FILES, 'more file')} (table sources has all)`),
+    );
+  const unloaded = unloadedLines(report);
+  for (const line of unloaded.slice(0, LISTED_FILES)) lines.push(`${color.yellow('not loaded')}  ${line}`);
+  if (unloaded.length > LISTED_FILES)
+    lines.push(color.dim(`… and ${number(unloaded.length - LISTED_FILES)} more that were not loaded`));
   const total = (key: 'records' | 'events' | 'rejected' | 'skipped'): number =>
     sum(files.map((file) => file[key]));
   const skipped = tally(merge(files.map((file) => file.skippedByKind)), 8);
   const { links } = report;
   lines.push(
-    `${number(files.length)} files: ${number(total('records'))} records = ${number(total('events'))} events + ${number(total('rejected'))} rejected + ${number(total('skipped'))} skipped`,
+    `${counted(files.length, 'file')}: ${counted(total('records'), 'record')} = ${counted(total('events'), 'event')} + ${number(total('rejected'))} rejected + ${number(total('skipped'))} skipped`,
   );
+  if (total('events') === 0 && !report.unloaded.some((file) => file.twin))
+    lines.push(color.yellow('no process record was found in these inputs'));
   if (skipped !== '') lines.push(color.dim(`  skipped, no process telemetry: ${skipped}`));
   if (links.processes > 0) {
     const several = links.merged > 0 ? `; ${number(links.merged)} in several logs` : '';
     const cycles = links.cyclesCut > 0 ? `; ${number(links.cyclesCut)} cut that closed a cycle` : '';
     lines.push(
-      `${number(links.processes)} processes on ${number(links.hosts)} hosts (${tally(links.processesBySeenVia)})${several}`,
-      `${number(sum(Object.values(links.linksByMethod)))} links (${tally(links.linksByMethod)})${cycles}`,
+      `${counted(links.processes, 'process', 'processes')} on ${counted(links.hosts, 'host')} (${tally(links.processesBySeenVia)})${several}`,
+      `${counted(sum(Object.values(links.linksByMethod)), 'link')} (${tally(links.linksByMethod)})${cycles}`,
     );
   }
   return `${lines.join('\n')}\n`;
@@ -72,7 +101,7 @@ export function printAlertCounts(terminal: Terminal, alerts: readonly Alert[], s
   for (const alert of alerts) counts.set(alert.clause, (counts.get(alert.clause) ?? 0) + 1);
   const byClause = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   const lines = [
-    `${terminal.color.bold(`${number(alerts.length)} alerts`)}${shown < alerts.length ? ` (${number(shown)} shown: --max-alerts)` : ''}`,
+    `${terminal.color.bold(`${counted(alerts.length, 'alert')}`)}${shown < alerts.length ? ` (${number(shown)} shown: --max-alerts)` : ''}`,
     ...byClause.map(([clause, count]) => `  ${number(count).padStart(5)}  ${clause}`),
   ];
   for (const kind of Object.values(FACT_KINDS)) {
