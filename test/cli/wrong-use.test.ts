@@ -77,7 +77,7 @@ const CASES: [what: string, args: string[], answer: RegExp][] = [
   [
     'a rule named by itself that is not supported, beside a folder',
     ['hunt', '$/good.ndjson', '-r', '$/rules', '$/rules/seq.toml'],
-    /`sequence` queries are not supported yet\n +sequence/,
+    /this is a sequence, and only queries of single events can run here\n +sequence/,
   ],
   [
     'a glob without a rule that runs',
@@ -159,7 +159,7 @@ describe('wrong use is answered in a paragraph, with exit status 2', () => {
   it('rules of a folder that cannot run are named, and the rest run', () => {
     const run = stemma(['hunt', at('good.ndjson'), '-r', at('rules'), '-f', 'ndjson']);
     expect(run.stderr).toMatch(/rules\/bad\.toml: not run: .*is not valid TOML/);
-    expect(run.stderr).toMatch(/rules\/seq\.toml: not run: .*`sequence` queries are not supported yet\n/);
+    expect(run.stderr).toMatch(/rules\/seq\.toml: not run: .*this is a sequence, and only queries of single events can run here\n/);
     expect(run.stdout.trimEnd().split('\n')).toHaveLength(1);
     expect(run.status).toBe(0);
   });
