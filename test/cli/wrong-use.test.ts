@@ -159,7 +159,9 @@ describe('wrong use is answered in a paragraph, with exit status 2', () => {
   it('rules of a folder that cannot run are named, and the rest run', () => {
     const run = stemma(['hunt', at('good.ndjson'), '-r', at('rules'), '-f', 'ndjson']);
     expect(run.stderr).toMatch(/rules\/bad\.toml: not run: .*is not valid TOML/);
-    expect(run.stderr).toMatch(/rules\/seq\.toml: not run: .*this is a sequence, and only queries of single events can run here\n/);
+    expect(run.stderr).toMatch(
+      /rules\/seq\.toml: not run: .*this is a sequence, and only queries of single events can run here\n/,
+    );
     expect(run.stdout.trimEnd().split('\n')).toHaveLength(1);
     expect(run.status).toBe(0);
   });
