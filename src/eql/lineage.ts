@@ -22,7 +22,7 @@ export function lineageQueries(query: Query): readonly LineageQuery[] {
   return conditionsOf(query)
     .flatMap((condition) => [...walk(condition)].reverse())
     .filter((node) => node.kind === 'lineage')
-    .map((leaf) => ({ leaf, query: bracketed(leaf, query) }));
+    .map((leaf) => ({ leaf, query: partQuery(leaf, query) }));
 }
 
 /** The conditions of a query, one a term. */
@@ -32,7 +32,11 @@ export function conditionsOf(query: Query): readonly Expression[] {
   return [...query.terms, ...until].map(({ where }) => where);
 }
 
-function bracketed({ category, where, span }: Lineage, { text, origin }: Query): EventQuery {
+/** A term of a sequence, or what stands in the brackets of a lineage condition, as a query of its own. */
+export function partQuery(
+  { category, where, span }: Pick<EventQuery, 'category' | 'where' | 'span'>,
+  { text, origin }: Query,
+): EventQuery {
   return {
     kind: 'event',
     category,

@@ -1,5 +1,5 @@
-import type { EventQuery, Field, Query, SampleQuery, SequenceQuery, Term } from './ast.ts';
-import type { LineageOracle } from './lineage.ts';
+import type { Field, SampleQuery, SequenceQuery, Term } from './ast.ts';
+import { type LineageOracle, partQuery } from './lineage.ts';
 import { compilePredicate, type FieldReader, type Value } from './predicate.ts';
 
 /** An event as a sequence sees it; events stand in the order of `time`, then `tiebreak`, then `id`. */
@@ -25,26 +25,13 @@ export type TermTest = (read: FieldReader) => ReadonlyMap<string, readonly Key[]
 
 const NONE: ReadonlyMap<string, readonly Key[]> = new Map();
 
-/** A term as a query of its own. */
-export function termQuery({ category, where, span }: Term, { text, origin }: Query): EventQuery {
-  return {
-    kind: 'event',
-    category,
-    where,
-    pipes: [],
-    span,
-    text,
-    ...(origin === undefined ? {} : { origin }),
-  };
-}
-
 /** Compiles a term with the keys of its query before its own. */
 export function compileTerm(
   term: Term,
   query: SequenceQuery | SampleQuery,
   lineage?: LineageOracle,
 ): TermTest {
-  const wants = compilePredicate(termQuery(term, query), lineage && { lineage });
+  const wants = compilePredicate(partQuery(term, query), lineage && { lineage });
   const fields = [...query.by, ...term.by];
   return (read) => (wants(read) ? readKeys(fields, read) : NONE);
 }

@@ -1,12 +1,11 @@
 import type { EventQuery, SampleQuery, SequenceQuery } from './ast.ts';
-import type { LineageOracle } from './lineage.ts';
+import { type LineageOracle, partQuery } from './lineage.ts';
 import {
   compareEvents,
   compileTerm,
   type SequenceEvent,
   type SequenceMatch,
   type TermTest,
-  termQuery,
 } from './multi-event.ts';
 import { applyPipes } from './pipes.ts';
 import { findSamples } from './sample.ts';
@@ -39,7 +38,7 @@ export function compileSequence(
       ? (events: readonly Wanted[]) => findSequences(query, events)
       : (events: readonly Wanted[]) => findSamples(query.terms.length, events);
   return {
-    terms: all.map((term) => termQuery(term, query)),
+    terms: all.map((term) => partQuery(term, query)),
     run: (events) => [...applyPipes(query, find(collect(events, tests)))],
   };
 }

@@ -6,7 +6,8 @@ import { identifier } from './quote.ts';
 /** Version of the tables below; a case of another version is refused. */
 export const SCHEMA_VERSION = 1;
 
-const SQL_TYPES: Record<FieldType, string> = {
+/** DuckDB type of a field's column. */
+export const SQL_TYPES: Record<FieldType, string> = {
   keyword: 'VARCHAR',
   'keyword[]': 'VARCHAR[]',
   long: 'BIGINT',

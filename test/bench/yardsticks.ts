@@ -1,16 +1,7 @@
-import { FIELD_NAMES, FIELDS, type FieldType } from '../../src/model/field.ts';
+import { FIELD_NAMES, FIELDS } from '../../src/model/field.ts';
 import { type NameTree, plant } from '../../src/store/name-tree.ts';
 import { identifier, literal } from '../../src/store/quote.ts';
-
-const SQL_TYPES: Record<FieldType, string> = {
-  keyword: 'VARCHAR',
-  'keyword[]': 'VARCHAR[]',
-  long: 'BIGINT',
-  boolean: 'BOOLEAN',
-  date: 'TIMESTAMP',
-  ip: 'VARCHAR',
-  'ip[]': 'VARCHAR[]',
-};
+import { SQL_TYPES } from '../../src/store/schema.ts';
 
 /** DuckDB's own reader told the whole schema beforehand: every field of the catalogue, nested, into one table. */
 export function explicitSchemaLoad(file: string): string {
