@@ -3,6 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { InputError } from '../model/errors.ts';
 
+type Pieces = Iterable<string> | AsyncIterable<string>;
+
 /** Whether the reader of standard output has gone, as `stemma … | head` makes it. */
 let readerGone = false;
 
@@ -10,15 +12,16 @@ let readerGone = false;
  * Writes pieces of text to a file, or to standard output where there is none; stops quietly when nobody reads that.
  * @throws InputError when the file can't be written.
  */
-export async function writeOutput(path: string | undefined, pieces: Iterable<string>): Promise<void> {
+export async function writeOutput(path: string | undefined, pieces: Pieces): Promise<void> {
   if (path === undefined) return writeStdout(pieces);
   const stream = createWriteStream(path);
   try {
     await once(stream, 'open');
-    for (const piece of pieces) if (!stream.write(piece)) await once(stream, 'drain');
+    for await (const piece of pieces) if (!stream.write(piece)) await once(stream, 'drain');
     stream.end();
     await finished(stream);
   } catch (cause) {
+    if (cause instanceof InputError) throw cause;
     throw new InputError(
       `the output can't be written: ${cause instanceof Error ? cause.message : String(cause)}`,
       {
@@ -30,8 +33,8 @@ export async function writeOutput(path: string | undefined, pieces: Iterable<str
   }
 }
 
-async function writeStdout(pieces: Iterable<string>): Promise<void> {
-  for (const piece of pieces) {
+async function writeStdout(pieces: Pieces): Promise<void> {
+  for await (const piece of pieces) {
     if (readerGone) return;
     if (process.stdout.write(piece)) continue;
     try {

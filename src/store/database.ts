@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import { InputError } from '../model/errors.ts';
 
@@ -24,6 +25,7 @@ export interface OpenOptions {
  * @throws InputError when the file is locked, is not a DuckDB file or can't be written.
  */
 export async function openDatabase(path: string, options: OpenOptions = {}): Promise<Database> {
+  if (!maybeDatabase(path)) throw notACase(path);
   let instance: DuckDBInstance;
   try {
     instance = await DuckDBInstance.create(path, {
@@ -53,6 +55,30 @@ export async function openDatabase(path: string, options: OpenOptions = {}): Pro
   };
 }
 
+/** Whether the engine can make something of a path: a file that can be read has DuckDB's magic bytes. */
+function maybeDatabase(path: string): boolean {
+  if (path === ':memory:' || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return true;
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const head = Buffer.alloc(12);
+    readSync(file, head, 0, head.length, 0);
+    return head.toString('latin1', 8) === 'DUCK';
+  } catch {
+    // Locked or not readable: the engine says which.
+    return true;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+const notACase = (place: string, cause?: unknown): InputError =>
+  new InputError('this file is not a case that this version can open', {
+    place,
+    remedy: 'Give a file that `stemma ingest --case` made, or a path that does not exist yet.',
+    cause,
+  });
+
 function openError(path: string, cause: unknown): InputError {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/lock/i.test(message)) {
@@ -66,13 +92,8 @@ function openError(path: string, cause: unknown): InputError {
       },
     );
   }
-  if (/not a valid DuckDB|version number|magic bytes|Serialization/i.test(message)) {
-    return new InputError('this file is not a case that this version can open', {
-      place: path,
-      remedy: 'Give a file that `stemma ingest --case` made, or a path that does not exist yet.',
-      cause,
-    });
-  }
+  if (/not a valid DuckDB|version number|magic bytes|Serialization/i.test(message))
+    return notACase(path, cause);
   return new InputError(`the case can't be opened: ${message.split('\n')[0]}`, {
     place: path,
     remedy: 'Check that the folder exists and that you may write there.',

@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stemma } from '../support/stemma.ts';
+import { start, stemma } from '../support/stemma.ts';
 
 let folder: string;
 let path: string;
@@ -63,6 +64,44 @@ describe('stemma sql', () => {
       'csv',
     ).stdout;
     expect(csv.split('\n')[1]).toMatch(/^"?'=/);
+  });
+
+  it.each([
+    ['', /no statement/],
+    [' ; /* SELECT 1; */ ;', /no statement/],
+    ['SELECT 1; SELECT 2', /there are 2 statements; one is run at a time/],
+    ['SELECT 1; DROP VIEW events;', /there are 2 statements/],
+  ])('refuses what is not one statement: %s', (statement, answer) => {
+    const run = sql(statement);
+    expect(run.stderr).toMatch(answer);
+    expect(run.status).toBe(2);
+    expect(run.stdout).toBe('');
+  });
+
+  it('takes a comment around the one statement, and a PIVOT, which is two within', () => {
+    expect(rows('SELECT 1 AS one; -- done; really')).toEqual([{ one: 1 }]);
+    expect(rows('PIVOT (SELECT 7 AS seven) ON seven USING count(*);\n-- done;')).toEqual([{ 7: '1' }]);
+    const run = stemma(['sql', '--case', path, '-f', 'csv', '--', '-- one\nSELECT 1 AS one']);
+    expect(run.stdout).toBe('one\n1\n');
+    expect(stemma(['sql', '--help']).stdout).toContain('after --');
+  });
+
+  it('writes the head of CSV once, also above no rows', () => {
+    expect(sql('SELECT range AS r FROM range(5000)', 'csv').stdout.match(/r/g)).toHaveLength(1);
+    expect(sql('SELECT 1 AS r WHERE false', 'csv').stdout).toBe('r\n');
+  });
+
+  it('says what broke in the midst of the rows, also when they go to a file', () => {
+    const statement = "SELECT if(range = 90000, error('late'), range) FROM range(100000)";
+    const run = stemma(['sql', statement, '--case', path, '-f', 'ndjson', '-o', join(folder, 'late.ndjson')]);
+    expect(run.stderr).toMatch(/^stemma: .*late\n/);
+    expect(run.status).toBe(2);
+  });
+
+  it.each(['ndjson', 'csv'])('writes %s as it is read, without holding the result', async (format) => {
+    const child = start(['sql', 'SELECT range FROM range(1000000000000)', '--case', path, '-f', format]);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    expect(await once(child, 'close')).toEqual([0, null]);
   });
 
   it.each([

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ROOT } from '../support/stemma.ts';
+import { start } from '../support/stemma.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -12,22 +12,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Starts the command line with its temporary files in the test's folder. */
-const start = (...args: string[]): ChildProcess =>
-  spawn(
-    process.execPath,
-    ['--import', `${ROOT}node_modules/tsx/dist/loader.mjs`, 'src/cli/main.ts', ...args],
-    {
-      cwd: ROOT,
-      env: { ...process.env, TMPDIR: folder },
-    },
-  );
+/** Starts a hunt with its temporary files in the test's folder. */
+const hunt = (...args: string[]): ChildProcess => start(['hunt', ...args], { TMPDIR: folder });
 
 const leftBehind = (): string[] => readdirSync(folder).filter((name) => name.startsWith('stemma-'));
 
 describe('a hunt that is ended early leaves no temporary files', () => {
   it('when the reader of its output goes, with the exit status that it would have had', async () => {
-    const child = start('hunt', 'fixtures/example', '-f', 'ndjson', '--fail-on-alert');
+    const child = hunt('fixtures/example', '-f', 'ndjson', '--fail-on-alert');
     child.stdout?.destroy();
     let said = '';
     child.stderr?.on('data', (data) => {
@@ -39,7 +31,7 @@ describe('a hunt that is ended early leaves no temporary files', () => {
   });
 
   it('when the reader of all it says goes', async () => {
-    const child = start('hunt', 'fixtures/example', '--fail-on-alert');
+    const child = hunt('fixtures/example', '--fail-on-alert');
     child.stdout?.destroy();
     child.stderr?.destroy();
     expect(await once(child, 'close')).toEqual([1, null]);
@@ -47,7 +39,7 @@ describe('a hunt that is ended early leaves no temporary files', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('by %s, of which it dies', async (signal) => {
-    const child = start('hunt', '-');
+    const child = hunt('-');
     await expect.poll(leftBehind, { timeout: 10_000 }).toHaveLength(2);
     child.kill(signal);
     expect(await once(child, 'close')).toEqual([null, signal]);

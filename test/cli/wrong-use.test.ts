@@ -122,6 +122,12 @@ const CASES: [what: string, args: string[], answer: RegExp][] = [
     /folder for the case does not exist/,
   ],
   ['a case that is something else', ['ingest', '$/good.ndjson', '-c', '$/junk.bin'], /not a case/],
+  ['a log for a case', ['hunt', '-c', '$/good.ndjson'], /^stemma: this file is not a case/],
+  [
+    'an empty file for a case',
+    ['sql', 'SELECT 1', '-c', '$/empty.ndjson'],
+    /^stemma: this file is not a case/,
+  ],
   ['no such case', ['tree', 'x', '-c', '$/no.duckdb'], /no case at this path/],
   ['a folder for a case', ['sql', 'SELECT 1', '-c', '$'], /no case at this path/],
   ['ingest without a case', ['ingest', '$/good.ndjson'], /--case/],

@@ -17,6 +17,8 @@ Examples:
   stemma sql "SELECT process.name, process.parent.name, count(*) FROM events GROUP BY ALL ORDER BY 3" --case acme.duckdb
   stemma sql "SELECT depth, process.name FROM ancestors('81056205-57C9-64DC-E004-000000000800')" --case acme.duckdb
   stemma sql "SELECT * FROM rejects" --case acme.duckdb --format csv
+  stemma sql --case acme.duckdb -- "-- what starts with a dash comes last, after --
+    SELECT count(*) FROM processes"
 
 Tables: events, processes, links, sources, rejects; macros: ancestors(id), descendants(id), siblings(id), argv(line).`;
 

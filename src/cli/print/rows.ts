@@ -1,10 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
 import { cut, safeJson, visible } from '../../model/text.ts';
-import type { Rows } from '../../store/read-rows.ts';
+import type { JsonRows, Rows } from '../../store/read-rows.ts';
 import { plainTable } from './alert-table.ts';
 import type { Terminal } from './terminal.ts';
 
-type Value = Rows['rows'][number][number];
+type Value = JsonRows[number][number];
 
 /** Widest cell of a printed table; the other formats have values whole. */
 const CELL_WIDTH = 80;
@@ -16,21 +16,36 @@ const text = (value: Value): string =>
         typeof value === 'string' ? value : typeof value === 'object' ? safeJson(value) : String(value),
       );
 
-const objects = ({ columns, rows }: Rows): Record<string, Value>[] =>
+const objects = (columns: readonly string[], rows: JsonRows): Record<string, Value>[] =>
   rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] as Value])));
 
-/** Every form in which rows of SQL are written. */
+async function all({ chunks }: Rows): Promise<JsonRows> {
+  const rows: JsonRows[number][] = [];
+  for await (const chunk of chunks) for (const row of chunk) rows.push(row);
+  return rows;
+}
+
+/** Every form in which rows of SQL are written: `csv` and `ndjson` as they come, the others when all are there. */
 export const ROW_WRITERS = {
-  table: ({ columns, rows }: Rows, terminal: Terminal): Iterable<string> => [
-    `${plainTable(
-      columns.map(visible),
-      rows.map((row) => row.map((value) => cut(text(value), CELL_WIDTH))),
-      terminal.color.dim,
-    )}\n`,
-  ],
-  csv: ({ columns, rows }: Rows): Iterable<string> => [
-    stringify([columns.map(visible), ...rows.map((row) => row.map(text))], { escape_formulas: true }),
-  ],
-  ndjson: (rows: Rows): Iterable<string> => objects(rows).map((row) => `${safeJson(row)}\n`),
-  json: (rows: Rows): Iterable<string> => [`${safeJson(objects(rows), 2)}\n`],
+  async *table(rows: Rows, terminal: Terminal): AsyncGenerator<string> {
+    const cells = (await all(rows)).map((row) => row.map((value) => cut(text(value), CELL_WIDTH)));
+    yield `${plainTable(rows.columns.map(visible), cells, terminal.color.dim)}\n`;
+  },
+  async *csv({ columns, chunks }: Rows): AsyncGenerator<string> {
+    let head = [columns.map(visible)];
+    for await (const rows of chunks) {
+      yield stringify([...head, ...rows.map((row) => row.map(text))], { escape_formulas: true });
+      head = [];
+    }
+    yield stringify(head, { escape_formulas: true });
+  },
+  async *ndjson({ columns, chunks }: Rows): AsyncGenerator<string> {
+    for await (const rows of chunks)
+      yield objects(columns, rows)
+        .map((row) => `${safeJson(row)}\n`)
+        .join('');
+  },
+  async *json(rows: Rows): AsyncGenerator<string> {
+    yield `${safeJson(objects(rows.columns, await all(rows)), 2)}\n`;
+  },
 };
