@@ -187,6 +187,13 @@ describe('wrong use is answered in a paragraph, with exit status 2', () => {
     expect(said).not.toContain('no process record');
   });
 
+  it('an event whose time cannot be read is told of', () => {
+    writeFileSync(at('timeless.ndjson'), `${START.replace('2026-01-01T00:00:00Z', 'yesterday')}\n`);
+    const run = stemma(['hunt', at('timeless.ndjson'), '-f', 'ndjson']);
+    expect(run.stderr).toContain('1 event without a readable time');
+    expect(run.stdout.trimEnd().split('\n')).toHaveLength(1);
+  });
+
   it('what is good beside what is bad is still loaded', () => {
     const run = stemma([
       'hunt',

@@ -84,6 +84,11 @@ export function printIngest(terminal: Terminal, report: IngestReport): string {
   if (total('events') === 0 && !report.unloaded.some((file) => file.twin))
     lines.push(color.yellow('no process record was found in these inputs'));
   if (skipped !== '') lines.push(color.dim(`  skipped, no process telemetry: ${skipped}`));
+  const timeless = sum(files.map((file) => file.withoutTime));
+  if (timeless > 0)
+    lines.push(
+      color.yellow(`${counted(timeless, 'event')} without a readable time: --from and --to leave them out`),
+    );
   if (links.processes > 0) {
     const several = links.merged > 0 ? `; ${number(links.merged)} in several logs` : '';
     const cycles = links.cyclesCut > 0 ? `; ${number(links.cyclesCut)} cut that closed a cycle` : '';
