@@ -27,6 +27,9 @@ const firstOfArray = (text: string): string =>
 /** Paths that hold prose of the attacker's choosing: a leading bracket there is no array, unless every value is one. */
 const FREE_TEXT = /command_line|CommandLine|Directory$|description/i;
 
+/** Paths that rules decide on: there an array is opened wherever it stands, so that none hides a name. */
+const NAMES = /(^|\.)(Image|ParentImage|NewProcessName|ProcessName|ParentProcessName)$|\.(name|executable)$/;
+
 const isObject = `starts_with(ltrim(json), '{')`;
 const hasSource = `coalesce(json_type(json, '$._source') = 'OBJECT', false)`;
 
@@ -93,7 +96,7 @@ export function jsonReader(input: JsonInput, mode: 'objects' | 'hits' | 'typed')
       const columns = [
         ...[...texts].map((path) => {
           const text = value(path);
-          if (mode !== 'hits') return `${text} AS ${textName(path)}`;
+          if (mode !== 'hits' && !NAMES.test(path)) return `${text} AS ${textName(path)}`;
           const opened = firstOfArray(text);
           return `${FREE_TEXT.test(path) ? `CASE WHEN fielded THEN ${opened} ELSE ${text} END` : opened} AS ${textName(path)}`;
         }),
