@@ -1,3 +1,4 @@
+import { InputError } from '../model/errors.ts';
 import type { RecordFile } from '../model/record-file.ts';
 import type { Reject } from '../model/reject.ts';
 import { type Database, execute, query } from './database.ts';
@@ -46,11 +47,7 @@ const OPENERS: Record<
     return opened;
   },
   csv: async (database, file) => {
-    const options = `all_varchar = true, header = true, null_padding = false, compression = '${file.compression}', max_line_size = 16777216`;
-    await execute(
-      database,
-      `CREATE OR REPLACE TEMP TABLE csv_rows AS SELECT * FROM read_csv(${fileLiteral(file.file)}, ${options}, store_rejects = true)`,
-    );
+    await readCsv(database, file);
     const header = await query<{ column_name: string }>(database, 'DESCRIBE csv_rows');
     const found = await query<{ line: number; message: string; excerpt: string | null }>(
       database,
@@ -80,6 +77,35 @@ const OPENERS: Record<
     };
   },
 };
+
+/** Longest CSV row, in bytes: what is tried first, and what is tried when a row is longer. */
+const LONGEST_ROWS = [16 * 1024 * 1024, LARGEST_RECORD];
+
+/** @throws InputError when DuckDB can't read the file as CSV at all. */
+async function readCsv(database: Database, file: RecordFile): Promise<void> {
+  let cause: unknown;
+  for (const longest of LONGEST_ROWS) {
+    try {
+      await execute(
+        database,
+        `CREATE OR REPLACE TEMP TABLE csv_rows AS SELECT * FROM read_csv(${fileLiteral(file.file)}, all_varchar = true, header = true, null_padding = false, ` +
+          `compression = '${file.compression}', max_line_size = ${longest}, buffer_size = ${2 * longest}, store_rejects = true)`,
+      );
+      return;
+    } catch (error) {
+      cause = error;
+    }
+  }
+  const message = cause instanceof Error ? cause.message : String(cause);
+  throw new InputError(
+    `it can't be read as CSV: ${/Maximum line size/.test(message) ? 'a row is longer than 64 MiB' : message.split('\n')[0]}`,
+    {
+      place: file.path,
+      remedy: 'Export it again, or convert it to NDJSON.',
+      cause,
+    },
+  );
+}
 
 /**
  * Numbers the rows of a CSV file, the header aside, from 1: those refused by the lines that DuckDB gives, which count

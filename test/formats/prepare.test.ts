@@ -129,7 +129,7 @@ describe('prepareFile', () => {
     expect(await prepareOne(packed, tempDir)).toMatchObject({
       format: 'csv',
       container: 'csv.gz',
-      compression: 'gzip',
+      compression: 'none',
     });
   });
 

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { caseOf } from '../support/case.ts';
 
@@ -43,4 +44,20 @@ it('reads numbers as Kibana writes them', async () => {
   expect(
     await loaded.rows('SELECT "process.pid" AS pid, "process.parent.pid" AS parent FROM flat.events'),
   ).toEqual([{ pid: 6292, parent: 1_004_100 }]);
+});
+
+it('tells of compressed CSV that is cut off', async () => {
+  const rows = Array.from({ length: 5000 }, (_, index) => row(index % 9, `"x ${index * 7919} y"`));
+  const whole = gzipSync([HEAD, ...rows].join('\n'));
+  await using loaded = await caseOf({ 'a.csv.gz': whole.subarray(0, whole.length - 2000) });
+  const [file] = loaded.report.files;
+  expect(file?.events).toBeGreaterThan(1000);
+  expect(file?.rejectsByReason).toEqual({ 'cut off': 1 });
+});
+
+it('reads a row of 20 MB', async () => {
+  await using loaded = await caseOf({
+    'a.csv': [HEAD, row(1, 'A'.repeat(20 * 1024 * 1024)), row(2)].join('\n'),
+  });
+  expect(loaded.report.files[0]).toMatchObject({ events: 2, rejected: 0 });
 });
