@@ -39,8 +39,6 @@ export function nothingRead(report: IngestReport): boolean {
 /** Hooks that tell of progress. */
 export interface IngestHooks {
   readonly onInputs?: ((paths: readonly string[]) => void) | undefined;
-  /** Bytes of the inputs read so far in preparing one. */
-  readonly onBytes?: ((bytes: number) => void) | undefined;
   readonly onFile?: ((path: string) => void) | undefined;
   readonly onLink?: (() => void) | undefined;
 }
@@ -89,8 +87,7 @@ export async function ingest(
   await withTempDir(async (tempDir) => {
     for (const path of paths) {
       hooks.onFile?.(path);
-      const options = { tempDir, ...(hooks.onBytes === undefined ? {} : { onBytes: hooks.onBytes }) };
-      for await (const prepared of prepareFile(path, options)) {
+      for await (const prepared of prepareFile(path, { tempDir })) {
         if (prepared.kind === 'skipped') {
           unloaded.push({ path: prepared.path, reason: prepared.reason, twin: false });
           continue;

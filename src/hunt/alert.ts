@@ -14,7 +14,7 @@ import { factsOf } from './facts.ts';
 export interface AlertParts {
   readonly rule: Rule;
   readonly process: ProcessNode;
-  /** The start records of the process in all logs; `matched` has the clause of those of which the rule is true, by event. */
+  /** The start records of the process in all logs, and its end where the rule is true of that; `matched` has the clause of those of which the rule is true, by event. */
   readonly events: readonly WholeEvent[];
   readonly matched: ReadonlyMap<number, string>;
   readonly siblings: { readonly count: number; readonly first: readonly ProcessNode[] };

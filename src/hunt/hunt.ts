@@ -15,7 +15,6 @@ export interface HuntOptions extends EventScope {
   readonly sampleSize?: number | undefined;
   /** Put every event before the predicate, without SQL narrowing. */
   readonly exhaustive?: boolean | undefined;
-  readonly onRule?: ((rule: CompiledRule) => void) | undefined;
 }
 
 /** What an alert samples around its process by default. */
@@ -35,7 +34,6 @@ export async function hunt(
 ): Promise<Alert[]> {
   const found: HitProcess[] = [];
   for (const compiled of rules) {
-    options.onRule?.(compiled);
     const byProcess = new Map<number, HitProcess>();
     for (const hit of await findHits(database, compiled, options, options.exhaustive)) {
       if (hit.rid === null)
@@ -65,11 +63,12 @@ async function writeAlerts(database: Database, found: readonly HitProcess[], cap
   const nodes = (list: readonly number[]): ProcessNode[] => list.map((rid) => byRid.get(rid) as ProcessNode);
   const alerts = found.map(({ compiled, rid, hits }) => {
     const { siblings, descendants } = around.get(rid) as Surroundings;
+    const matched = new Map(hits.map(({ event, clause }) => [event, clause]));
     return writeAlert(graph, {
       rule: compiled.rule,
       process: byRid.get(rid) as ProcessNode,
-      events: events.get(rid) ?? [],
-      matched: new Map(hits.map(({ event, clause }) => [event, clause])),
+      events: (events.get(rid) ?? []).filter(({ kind, event }) => kind !== 'end' || matched.has(event)),
+      matched,
       siblings: { count: siblings.count, first: nodes(siblings.first) },
       descendants: { count: descendants.count, first: nodes(descendants.first) },
     });

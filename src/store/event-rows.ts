@@ -1,5 +1,6 @@
 import { FIELD_NAMES, FIELDS, type FieldName } from '../model/field.ts';
 import { type Cell, type Database, query, stream } from './database.ts';
+import { IS_HOST } from './hosts.ts';
 import { identifier } from './quote.ts';
 import { eventColumn } from './schema.ts';
 
@@ -34,9 +35,7 @@ function scopeSql(scope: EventScope): { sql: string; values: Record<string, stri
   if (scope.from !== undefined) conditions.push(`epoch_ms(e."@timestamp") >= ${Math.trunc(scope.from)}`);
   if (scope.to !== undefined) conditions.push(`epoch_ms(e."@timestamp") <= ${Math.trunc(scope.to)}`);
   if (scope.host !== undefined) {
-    conditions.push(
-      "e.host_rid IN (SELECT host_rid FROM flat.hosts WHERE lower($host) IN (lower(id), lower(name), split_part(lower(name), '.', 1)))",
-    );
+    conditions.push(`e.host_rid IN (SELECT h.host_rid FROM flat.hosts h WHERE ${IS_HOST})`);
     values.host = scope.host;
   }
   return { sql: conditions.map((condition) => ` AND ${condition}`).join(''), values };
@@ -103,7 +102,7 @@ const valuesOf = (cell: Cell): FieldValue[] =>
       ? (cell.filter((value) => value !== null) as FieldValue[])
       : [cell];
 
-/** Every field of one event as ECS has it: times ISO-less, in epoch microseconds. */
+/** Every field of one event as ECS has it: times in epoch microseconds. */
 export interface WholeEvent {
   readonly event: number;
   readonly rid: number | null;
@@ -117,7 +116,7 @@ export interface WholeEvent {
   readonly fields: Readonly<Record<FieldName, Cell>>;
 }
 
-/** The start and already-running records of the processes in `wanted`, in the order of path and record. */
+/** The records of the processes in `wanted`, ends included, in the order of path and record. */
 export async function wantedEvents(database: Database): Promise<WholeEvent[]> {
   const columns = FIELD_NAMES.map((field, index) =>
     FIELDS[field] === 'date'
@@ -126,7 +125,7 @@ export async function wantedEvents(database: Database): Promise<WholeEvent[]> {
   );
   const rows = await query(
     database,
-    `SELECT e.rowid AS event, e.process_rid AS rid, e.source, s.path, e.record, e.kind, e.parent_source, e."process.parent.executable" AS written_parent, ${columns.join(', ')} FROM wanted w JOIN flat.events e ON e.process_rid = w.rid JOIN flat.sources s USING (source_id) WHERE e.kind <> 'end' ORDER BY s.path, e.record, e.rowid`,
+    `SELECT e.rowid AS event, e.process_rid AS rid, e.source, s.path, e.record, e.kind, e.parent_source, e."process.parent.executable" AS written_parent, ${columns.join(', ')} FROM wanted w JOIN flat.events e ON e.process_rid = w.rid JOIN flat.sources s USING (source_id) ORDER BY s.path, e.record, e.rowid`,
   );
   return rows.map((row) => ({
     event: row.event as number,

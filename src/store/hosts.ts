@@ -1,5 +1,8 @@
 import { type Database, query } from './database.ts';
 
+/** SQL, true for rows of `flat.hosts` (alias `h`) that $host means: an id, a name or the first label of one, in any letter case. */
+export const IS_HOST = "lower($host) IN (lower(h.id), lower(h.name), split_part(lower(h.name), '.', 1))";
+
 /** A host of a linked case, and whether the asked name means it. */
 export interface HostMatch {
   readonly id: string | null;
@@ -7,11 +10,11 @@ export interface HostMatch {
   readonly matches: boolean | null;
 }
 
-/** Every host by name, held against a name: an id, a name or the first label of one, in any letter case. */
+/** Every host by name, held against a name by `IS_HOST`. */
 export function matchHosts(database: Database, host: string): Promise<HostMatch[]> {
   return query<HostMatch>(
     database,
-    "SELECT id, name, lower($host) IN (lower(id), lower(name), split_part(lower(name), '.', 1)) AS matches FROM flat.hosts ORDER BY name, id",
+    `SELECT h.id, h.name, ${IS_HOST} AS matches FROM flat.hosts h ORDER BY h.name, h.id`,
     { host },
   );
 }

@@ -2,6 +2,7 @@ import type { LinkMethod, ParentLink, SeenVia } from '../model/link.ts';
 import type { ProcessNode } from '../model/process.ts';
 import { isoTime } from '../model/time.ts';
 import { type Database, execute, query, stream } from './database.ts';
+import { IS_HOST } from './hosts.ts';
 
 interface ProcessRow {
   readonly rid: number;
@@ -92,7 +93,7 @@ export async function findProcesses(database: Database, name: string): Promise<n
   if (host === undefined || pid === undefined) return [];
   const rows = await query<{ rid: number }>(
     database,
-    `SELECT p.rid FROM flat.processes p JOIN flat.hosts h USING (host_rid) WHERE p.pid = ${Number(pid)} AND lower($host) IN (lower(h.id), lower(h.name), split_part(lower(h.name), '.', 1)) ORDER BY p.start, p.rid`,
+    `SELECT p.rid FROM flat.processes p JOIN flat.hosts h USING (host_rid) WHERE p.pid = ${Number(pid)} AND ${IS_HOST} ORDER BY p.start, p.rid`,
     { host },
   );
   return rows.map((row) => row.rid);

@@ -54,3 +54,15 @@ it('takes as many hits as there are', async () => {
   const all = compileRule({ ...rule.rule, query: 'any where true' });
   expect(await findHits(loaded.database, all)).toHaveLength(150_000);
 });
+
+it('alerts on the end of a process too', async () => {
+  const end = { EventID: 5, ParentProcessGuid: undefined };
+  await using loaded = await caseOf({ 'a.ndjson': ndjson([start(1), start(1, end), start(2, end)]) });
+  const { rule } = await shippedRule(314);
+  const ended = compileRule({ ...rule, query: 'process where event.type == "end"' });
+  const alerts = await hunt(loaded.database, [ended]);
+  expect(alerts.map(({ event, records }) => [event.code, records.map(({ matched }) => matched)])).toEqual([
+    ['5', [false, true]],
+    ['5', [true]],
+  ]);
+});
