@@ -1,5 +1,5 @@
 export { type IngestHooks, type IngestReport, ingest, type UnloadedFile, withTempDir } from './analyze.ts';
-export { type CompiledRule, compileRule } from './hunt/find-hits.ts';
+export { type CompiledRule, compileRule } from './hunt/compile.ts';
 export { type HuntOptions, hunt } from './hunt/hunt.ts';
 export { type Lineage, lineage } from './hunt/lineage.ts';
 export type { Alert } from './model/alert.ts';

@@ -1,4 +1,4 @@
-import { type CompiledRule, compileRule } from '../hunt/find-hits.ts';
+import { type CompiledRule, compileRule } from '../hunt/compile.ts';
 import { InputError } from '../model/errors.ts';
 import { visible } from '../model/text.ts';
 import { findRules } from '../rules/find-rules.ts';

@@ -1,4 +1,4 @@
-import { type FieldName, fieldType } from '../model/field.ts';
+import { type FieldPath, fieldType } from '../model/field.ts';
 import type { EventQuery, Expression, Field, Query, SampleQuery, SequenceQuery } from './ast.ts';
 import { walk } from './children.ts';
 import { conditionsOf, lineageQueries } from './lineage.ts';
@@ -9,7 +9,7 @@ import { EqlError } from './source-error.ts';
 /** A query that can run, the fields that it reads, and what its author may not have meant. */
 export interface Checked<Kind extends Query> {
   readonly query: Kind;
-  readonly fields: readonly FieldName[];
+  readonly fields: readonly FieldPath[];
   readonly warnings: readonly string[];
 }
 
@@ -26,8 +26,8 @@ export function checkAnyQuery(query: Query): AnyChecked {
   for (const condition of conditions) lowerExpression(condition, query);
   checkPipes(query);
   const used = [...keysOf(query), ...conditions.flatMap(fieldsIn)];
-  const names = used.map(({ name }) => name).filter((name) => fieldType(name) !== undefined) as FieldName[];
-  const fields = new Set<FieldName>([...(hasCategory(query) ? (['event.category'] as const) : []), ...names]);
+  const names = used.map(({ name }) => name).filter((name) => fieldType(name) !== undefined) as FieldPath[];
+  const fields = new Set<FieldPath>([...(hasCategory(query) ? (['event.category'] as const) : []), ...names]);
   const warnings = new Set(used.filter(isUnknown).map(warning));
   return { query, fields: [...fields], warnings: [...warnings] } as AnyChecked;
 }

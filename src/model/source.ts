@@ -1,3 +1,4 @@
+import type { EventKind } from './event-kind.ts';
 import type { FieldName } from './field.ts';
 
 /** Text of a DuckDB SQL expression. */
@@ -20,10 +21,12 @@ export interface Source {
   readonly name: string;
   /** BOOLEAN, never NULL: is this record of this shape? The first source in the registry that says yes has it. */
   recognises(raw: RawRecord): Sql;
-  /** VARCHAR: `start`, `end` or `already_running` for a process record, which is loaded; else NULL. */
-  processKind(raw: RawRecord): Sql;
-  /** VARCHAR, never NULL: what a record that is not loaded is counted as, such as `sysmon 3`. */
+  /** The kinds of records that it loads. */
+  readonly kinds: readonly EventKind[];
+  /** VARCHAR: which of `kinds` the record is, NULL where it is none and so is not loaded. */
+  kind(raw: RawRecord): Sql;
+  /** VARCHAR, never NULL: what a record that is not loaded is counted as, such as `system 7036`. */
   label(raw: RawRecord): Sql;
-  /** ECS field to SQL of the catalogue's type; a field that is left out is missing. */
-  columns(raw: RawRecord): Partial<Record<FieldName, Sql>>;
+  /** ECS field to SQL of the catalogue's type, for a record of that kind; a field that is left out is missing. */
+  columns(raw: RawRecord, kind: EventKind): Partial<Record<FieldName, Sql>>;
 }

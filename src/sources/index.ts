@@ -3,16 +3,20 @@ import { ecs } from './ecs.ts';
 import { other } from './other.ts';
 import { security } from './security.ts';
 import { sysmon } from './sysmon.ts';
+import { system } from './system.ts';
 import { flatForm, winlogbeat6Form, winlogForm } from './windows-event.ts';
 
 /** Every record shape that is known, most specific first: the first that recognises a record has it. */
 export const SOURCES: readonly Source[] = [
   sysmon(flatForm),
   security(flatForm),
+  system(flatForm),
   sysmon(winlogForm),
   security(winlogForm),
+  system(winlogForm),
   sysmon(winlogbeat6Form),
   security(winlogbeat6Form),
+  system(winlogbeat6Form),
   ecs,
   other,
 ];

@@ -12,6 +12,8 @@ export interface WindowsEventForm {
   computer(raw: RawRecord): Sql;
   /** When the event was logged: TIMESTAMP. */
   created(raw: RawRecord): Sql;
+  /** Whether the event's keywords call it a failed audit: BOOLEAN, never NULL. */
+  failed(raw: RawRecord): Sql;
   /** A value of the event's data by its Windows name (`Image`), as text. */
   data(raw: RawRecord, name: string): Sql;
   /** An ECS field that the shipper's pipeline has filled already; NULL in forms that have none. */
@@ -36,6 +38,12 @@ const nxlogTime = (raw: RawRecord): Sql => {
 const wholeNumber = (text: Sql): Sql =>
   `CASE WHEN ends_with(${text}, '.0') THEN left(${text}, -2) ELSE ${text} END`;
 
+/** The keyword of a failed audit as the number that Windows writes, signed and in hexadecimal. */
+const AUDIT_FAILURE = ['-9218868437227405312', '0x8010000000000000'];
+
+const isFailure = (keywords: Sql): Sql =>
+  `coalesce(${keywords} IN (${AUDIT_FAILURE.map(literal).join(', ')}) OR contains(lower(${keywords}), 'failure'), false)`;
+
 /** All names at the top level: NXLog and the flat JSON of log collections, and rows of a SecurityEvent table. */
 export const flatForm: WindowsEventForm = {
   name: 'flat',
@@ -51,6 +59,7 @@ export const flatForm: WindowsEventForm = {
       instant(raw.text('TimeGenerated')),
       nxlogTime(raw),
     ),
+  failed: (raw) => isFailure(first(raw.text('Keywords'), raw.text('EventType'))),
   data: (raw, name) => raw.text(name),
   ecs: () => 'NULL',
 };
@@ -69,6 +78,8 @@ export const winlogForm: WindowsEventForm = {
       instant(raw.text('@timestamp')),
       instant(raw.text('event.created')),
     ),
+  failed: (raw) =>
+    `(coalesce(${raw.text('event.outcome')} = 'failure', false) OR ${isFailure(raw.text('winlog.keywords'))})`,
   data: (raw, name) => raw.text(`winlog.event_data.${name}`),
   ecs: (raw, field) => raw.text(field),
 };
@@ -82,6 +93,7 @@ export const winlogbeat6Form: WindowsEventForm = {
   recordId: (raw) => raw.text('record_number'),
   computer: (raw) => clean(raw.text('computer_name')),
   created: (raw) => instant(raw.text('@timestamp')),
+  failed: (raw) => isFailure(raw.text('keywords')),
   data: (raw, name) => raw.text(`event_data.${name}`),
   ecs: () => 'NULL',
 };

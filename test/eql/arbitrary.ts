@@ -49,7 +49,7 @@ const KEYWORDS = [
 const LONGS = ['process.pid', 'process.parent.pid'] as const;
 const BOOLEANS = ['process.code_signature.exists', 'process.code_signature.trusted'] as const;
 const DATES = ['@timestamp', 'process.start'] as const;
-export const USED: readonly FieldName[] = [...KEYWORDS, 'event.category', ...LONGS, ...BOOLEANS, ...DATES];
+export const USED: readonly FieldPath[] = [...KEYWORDS, 'event.category', ...LONGS, ...BOOLEANS, ...DATES];
 
 const list = fc.array(fc.option(text, { freq: 5 }), { maxLength: 3 });
 export const row = fc.record<Row>(

@@ -39,7 +39,7 @@ async function startRecords(samples: TestCase): Promise<{ sysmon1: number; sec46
 function pairsOf(alerts: readonly Alert[]): Record<string, number> {
   const pairs: Record<string, number> = {};
   for (const { process, records } of alerts) {
-    const pair = `${process.parent.name} → ${process.name}`.toLowerCase();
+    const pair = `${process?.parent.name} → ${process?.name}`.toLowerCase();
     pairs[pair] = (pairs[pair] ?? 0) + records.filter(({ matched }) => matched).length;
   }
   return pairs;
