@@ -74,6 +74,7 @@ const PROCESS_FIELDS = {
   'winlog.channel': 'keyword',
   'winlog.computer_name': 'keyword',
   'winlog.record_id': 'keyword',
+  'winlog.logon.id': 'keyword',
 } as const satisfies Record<string, ColumnType>;
 
 /** Fields of what a process does, and of what happens on its host: only events other than a process's start and end have them. */
@@ -137,7 +138,6 @@ const ACTIVITY_FIELDS = {
   'dns.resolved_ip': 'ip[]',
   'service.name': 'keyword',
   'winlog.event_id': 'keyword',
-  'winlog.logon.id': 'keyword',
   'winlog.logon.type': 'keyword',
   'winlog.event_data': 'flattened',
 } as const satisfies Record<string, ColumnType>;

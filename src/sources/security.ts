@@ -91,6 +91,9 @@ function account(form: WindowsEventForm, raw: RawRecord, ofTarget: boolean): Col
   };
 }
 
+const subjectLogon = (form: WindowsEventForm, raw: RawRecord): Sql =>
+  `lower(${either(form, raw, 'SubjectLogonId', 'winlog.logon.id')})`;
+
 /** 4688: the account of the new process where the record names it (since Windows 10), else its creator's. */
 function startColumns(form: WindowsEventForm, raw: RawRecord): Columns {
   const data = (name: string): Sql => clean(form.data(raw, name));
@@ -109,6 +112,7 @@ function startColumns(form: WindowsEventForm, raw: RawRecord): Columns {
     'process.command_line': either(form, raw, 'CommandLine', 'process.command_line'),
     'process.start': time,
     'process.Ext.authentication_id': `lower(${logonId})`,
+    'winlog.logon.id': subjectLogon(form, raw),
     'process.Ext.token.integrity_level_name': integrityOfLabel(data('MandatoryLabel')),
     'process.Ext.token.elevation_type': elevationType(data('TokenElevationType')),
     'process.parent.pid': `nullif(${unsigned(either(form, raw, 'ProcessId', 'process.parent.pid'))}, 0)`,
@@ -127,6 +131,7 @@ function endColumns(form: WindowsEventForm, raw: RawRecord): Columns {
     'process.executable': image,
     'process.end': form.created(raw),
     'process.exit_code': unsigned(clean(form.data(raw, 'Status'))),
-    'process.Ext.authentication_id': `lower(${clean(first(form.data(raw, 'SubjectLogonId'), form.ecs(raw, 'winlog.logon.id')))})`,
+    'process.Ext.authentication_id': subjectLogon(form, raw),
+    'winlog.logon.id': subjectLogon(form, raw),
   };
 }

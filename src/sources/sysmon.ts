@@ -113,6 +113,7 @@ function processColumns(
     'process.pe.file_version': described('FileVersion', 'process.pe.file_version'),
     'process.Ext.session_info.id': unsigned(data('TerminalSessionId')),
     'process.Ext.authentication_id': `lower(${data('LogonId')})`,
+    'winlog.logon.id': `lower(${data('LogonId', 'winlog.logon.id')})`,
     'process.Ext.token.integrity_level_name': `lower(${data('IntegrityLevel')})`,
     'process.parent.entity_id': sysmonGuid(data('ParentProcessGuid', 'process.parent.entity_id')),
     'process.parent.pid': `nullif(${unsigned(data('ParentProcessId', 'process.parent.pid'))}, 0)`,

@@ -60,7 +60,8 @@ export const flatForm: WindowsEventForm = {
       nxlogTime(raw),
     ),
   failed: (raw) => isFailure(first(raw.text('Keywords'), raw.text('EventType'))),
-  data: (raw, name) => raw.text(name),
+  // NXLog gives the name `ProcessID` to the process that wrote the event.
+  data: (raw, name) => (name === 'ProcessID' ? 'NULL' : raw.text(name)),
   ecs: () => 'NULL',
 };
 

@@ -155,7 +155,7 @@ const PROCESS_EVENT_FIELDS = PROCESS_FIELD_NAMES.filter((field) =>
 const VIEWS = [
   `CREATE VIEW events AS ${EVENT_TABLES.map(
     (table) =>
-      `SELECT ${structs(FIELD_NAMES.map((field) => [field, eventColumn(field, table)] as const))}, e.source, e.kind, e.process_rid, ${table === 'events' ? 'e.parent_source' : 'NULL AS parent_source'}, e.source_id, e.record FROM flat.${table} e`,
+      `SELECT ${structs(FIELD_NAMES.map((field) => [field, eventColumn(field, table)] as const))}, e.source AS log, e.kind, e.process_rid, ${table === 'events' ? 'e.parent_source' : 'NULL AS parent_source'}, e.source_id, e.record FROM flat.${table} e`,
   ).join(' UNION ALL ')}`,
   `CREATE VIEW processes AS SELECT p.rid, ${structs([
     ['host.id', 'h.id'],

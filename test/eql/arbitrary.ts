@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ComparisonOperator, Expression, Field, Literal } from '../../src/eql/ast.ts';
-import type { FieldName } from '../../src/model/field.ts';
+import type { FieldPath } from '../../src/model/field.ts';
 import type { Row } from './engine.ts';
 
 export const span = { start: 0, end: 0 };

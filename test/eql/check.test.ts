@@ -20,11 +20,11 @@ test('without a category, and with it written, event.category stands once or not
 
 test('an unknown field is warned of once by name, an optional one never', () => {
   const { fields, warnings } = checkQuery(
-    parseQuery('any where dns.x == 1 or dns.x : "a" or file.path or ?file.name or toString : "x"'),
+    parseQuery('any where dns.x == 1 or dns.x : "a" or tls.path or ?tls.name or toString : "x"'),
   );
   expect(fields).toEqual([]);
   expect(warnings).toHaveLength(3);
   expect(warnings[0]).toContain('`dns.x`');
-  expect(warnings[1]).toContain('`file.path`');
+  expect(warnings[1]).toContain('`tls.path`');
   expect(warnings[2]).toContain('`toString`');
 });
