@@ -10,6 +10,8 @@ import { EqlError } from './source-error.ts';
 export interface Checked<Kind extends Query> {
   readonly query: Kind;
   readonly fields: readonly FieldName[];
+  /** Fields outside the catalogue, and so always missing, that are not written `?field`. */
+  readonly unknown: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -28,8 +30,8 @@ export function checkAnyQuery(query: Query): AnyChecked {
   const used = [...keysOf(query), ...conditions.flatMap(fieldsIn)];
   const names = used.map(({ name }) => name).filter((name) => fieldType(name) !== undefined) as FieldName[];
   const fields = new Set<FieldName>([...(hasCategory(query) ? (['event.category'] as const) : []), ...names]);
-  const warnings = new Set(used.filter(isUnknown).map(warning));
-  return { query, fields: [...fields], warnings: [...warnings] } as AnyChecked;
+  const unknown = [...new Set(used.filter(isUnknown).map(({ name }) => name))];
+  return { query, fields: [...fields], unknown, warnings: unknown.map(warning) } as AnyChecked;
 }
 
 /** As `checkAnyQuery`, for a query of single events without pipes; refuses any other. */
@@ -73,6 +75,6 @@ function isUnknown({ name, optional }: Field): boolean {
   return !optional && fieldType(name) === undefined;
 }
 
-function warning({ name }: Field): string {
+function warning(name: string): string {
   return `the field \`${name}\` is unknown and so always missing; write \`?${name}\` if that is meant`;
 }
