@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { EventQuery } from '../../src/eql/ast.ts';
-import { checkQuery } from '../../src/eql/check.ts';
+import { checkAnyQuery } from '../../src/eql/check.ts';
 import { parseQuery } from '../../src/eql/parser.ts';
 import { compilePredicate } from '../../src/eql/predicate.ts';
 import { isPrefilterExact } from '../../src/eql/sql.ts';
@@ -9,7 +9,7 @@ import { type Engine, type Row, readerOf } from './engine.ts';
 
 /** The query of a text that must be right. */
 export function query(text: string): EventQuery {
-  return checkQuery(parseQuery(text)).query;
+  return checkAnyQuery(parseQuery(text)).query as EventQuery;
 }
 
 /**

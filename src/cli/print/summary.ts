@@ -3,7 +3,7 @@ import { FACT_KINDS } from '../../hunt/facts.ts';
 import type { Alert } from '../../model/alert.ts';
 import { visible } from '../../model/text.ts';
 import { plainTable } from './alert-table.ts';
-import { counted, number } from './counted.ts';
+import { counted, number, tally } from './counted.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Files listed by name at most; those with rejects come first. */
@@ -14,16 +14,6 @@ const LISTED_SHARING = 10;
 
 /** How many of more than that are named. */
 const NAMED_SHARING = 3;
-
-const tally = (counts: Readonly<Record<string, number>>, most = Number.POSITIVE_INFINITY): string => {
-  const entries = Object.entries(counts).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-  const shown = entries.slice(0, most).map(([key, count]) => `${visible(key)}: ${number(count)}`);
-  const rest = entries.slice(most).reduce((sum, [, count]) => sum + count, 0);
-  return [
-    ...shown,
-    ...(rest > 0 ? [`${counted(entries.length - most, 'other kind')}: ${number(rest)}`] : []),
-  ].join(', ');
-};
 
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
 
