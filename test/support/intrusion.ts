@@ -6,10 +6,10 @@ const guid = (seconds: number, n: number): string =>
   `{4D5EC2A1-${(seconds & 0xffff).toString(16).padStart(4, '0')}-${(seconds >>> 16).toString(16).padStart(4, '0')}-${n.toString(16).padStart(4, '0')}-000000001200}`;
 const T0 = Date.UTC(2026, 2, 10, 9) / 1000;
 
-export const WORD = guid(T0, 1);
-export const SHELL = guid(T0 + 10, 2);
+const WORD = guid(T0, 1);
+const SHELL = guid(T0 + 10, 2);
 /** A process that no record says was started. */
-export const UNSEEN = guid(T0 - 500, 3);
+const UNSEEN = guid(T0 - 500, 3);
 
 let record = 0;
 const at = (seconds: number): string =>

@@ -49,7 +49,7 @@ Examples:
   stemma hunt logs.zip --format ndjson -o alerts.ndjson
   stemma hunt exports/ --case acme.duckdb       keep the case for tree and sql
   stemma hunt --case acme.duckdb --host WS-014 --from 2026-03-10
-  stemma hunt logs.zip --rules unusual_parentchild_relationship@323 my-rules/
+  stemma hunt logs.zip --rules unusual_parentchild_relationship@323 my-rules/ --stats
   zcat old.ndjson.gz | stemma hunt -            read standard input
 
 Exit status: 0 done, 1 alerts found with --fail-on-alert, 2 bad usage or unreadable input, 3 internal error.`;
@@ -60,7 +60,7 @@ export function addHunt(program: Command): void {
     .command('hunt')
     .summary('load exports and report anomalous parent-child edges with their ancestry')
     .description(
-      'Load exported logs, reconstruct the process trees, run detection rules over every parent-child edge, and report each anomalous edge with its full chain of ancestors. Inputs are files, folders, globs, or - for standard input: NDJSON, JSON, CSV, each plain or in .gz, .zst, .zip, .tar.gz. Without inputs, hunt in an existing --case.',
+      'Load exported logs, reconstruct the process trees, run detection rules over every parent-child edge and over what the processes did, and report each hit with its full chain of ancestors. Inputs are files, folders, globs, or - for standard input: NDJSON, JSON, CSV, each plain or in .gz, .zst, .zip, .tar.gz. Without inputs, hunt in an existing --case.',
     )
     .argument('[inputs...]', 'files, folders, globs, or - for standard input')
     .option('-c, --case <file>', 'case to load into, or to hunt in; a temporary one by default')
