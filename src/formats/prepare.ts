@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { mkdir, rm } from 'node:fs/promises';
 import { firstBytes } from './byte-source.ts';
+import type { Wanted } from './evtx/wanted.ts';
 import { excerptOf } from './excerpt.ts';
 import { type Head, type LocalFile, openBytes, type Session } from './format.ts';
 import { FORMATS } from './formats.ts';
@@ -21,13 +22,13 @@ const HEAD_BYTES = 64 * 1024;
  *
  * Temporary files are written to `tempDir`. They live until the generator is asked for the next: at most one member at
  * a time lies unpacked. `onBytes` is told how many more bytes of the input have been read, which need not come to its
- * size; `limits` are for tests.
+ * size; `wanted` says which records of event logs are decoded, the others are counted; `limits` are for tests.
  */
 export async function* prepareFile(
   path: string,
-  options: { tempDir: string; onBytes?: (n: number) => void; limits?: Limits },
+  options: { tempDir: string; wanted?: Wanted; onBytes?: (n: number) => void; limits?: Limits },
 ): AsyncGenerator<Prepared> {
-  const { tempDir, onBytes = () => {}, limits = LIMITS } = options;
+  const { tempDir, wanted, onBytes = () => {}, limits = LIMITS } = options;
   await mkdir(tempDir, { recursive: true });
   const input = await locate(path, tempDir);
   if (input === undefined) {
@@ -39,6 +40,7 @@ export async function* prepareFile(
     const session: Session = {
       tempDir,
       limits,
+      wanted,
       isOverdrawn: (unpacked) => {
         unpackedBytes += unpacked;
         return isBomb(input.bytes, unpackedBytes, limits);

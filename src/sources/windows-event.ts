@@ -86,6 +86,26 @@ export const winlogbeat6Form: WindowsEventForm = {
   ecs: () => 'NULL',
 };
 
+/** EventID of event XML: its text alone where it has attributes too. */
+const withoutAttributes = (text: Sql): Sql =>
+  `CASE WHEN (${text})[1] = '{' THEN json_extract_string(TRY_CAST(${text} AS JSON), '$."#text"') ELSE ${text} END`;
+
+/**
+ * Event XML as JSON, which EVTX is read as: `{"System":{…},"EventData":{…}}`, attributes under `#attributes`. What
+ * the system says and what the event's data say are kept apart, so data may have any name.
+ */
+export const eventXmlForm: WindowsEventForm = {
+  name: 'event xml',
+  channel: (raw) => raw.text('System.Channel'),
+  provider: (raw) => raw.text('System.Provider.#attributes.Name'),
+  eventId: (raw) => withoutAttributes(raw.text('System.EventID')),
+  recordId: (raw) => raw.text('System.EventRecordID'),
+  computer: (raw) => clean(raw.text('System.Computer')),
+  created: (raw) => instant(raw.text('System.TimeCreated.#attributes.SystemTime')),
+  data: (raw, name) => raw.text(`EventData.${name}`),
+  ecs: () => 'NULL',
+};
+
 /** Is the record of this provider or channel, by this form? BOOLEAN, never NULL. */
 export const isFrom = (form: WindowsEventForm, raw: RawRecord, provider: string, channel: string): Sql =>
   `coalesce(${form.eventId(raw)} IS NOT NULL AND ` +

@@ -1,0 +1,61 @@
+import type { Account } from './account.ts';
+import { CHUNK_BYTES, CHUNK_HEADER_BYTES, isIntact, recordsEnd } from './chunk.ts';
+import { ChunkContext } from './chunk-context.ts';
+import { EvtxFault } from './fault.ts';
+import { Identities } from './identity.ts';
+import { parseFragment } from './parse-fragment.ts';
+import type { RecordForm } from './record-writer.ts';
+import { RECORD_HEADER_BYTES, type Region, regions } from './records.ts';
+import type { Sink } from './sink.ts';
+import { Templates } from './templates.ts';
+import type { Wanted } from './wanted.ts';
+
+/** How the records of a log are decoded, and where the text and the account of them go. */
+export interface Decoding {
+  readonly form: RecordForm;
+  readonly wanted: Wanted | undefined;
+  readonly sink: Sink;
+  readonly account: Account;
+}
+
+/** Decodes the records of a chunk that lies at an offset of its file. */
+export function decodeChunk(bytes: Buffer, offset: number, decoding: Decoding): void {
+  const { account } = decoding;
+  const end = recordsEnd(bytes);
+  const decode = recordDecoder(bytes, offset, decoding);
+  let last = CHUNK_HEADER_BYTES;
+  for (const region of regions(bytes, CHUNK_HEADER_BYTES, Math.min(end, bytes.length))) {
+    if (region.kind === 'record') decode(region);
+    else if (region.end < end || bytes.length === CHUNK_BYTES)
+      account.rejectRegion('damaged records', offset + region.at, offset + region.end);
+    if (region.kind === 'record' || region.end < end) last = region.end;
+  }
+  if (end > bytes.length) account.rejectRegion('cut off', offset + last, offset + bytes.length);
+}
+
+function recordDecoder(bytes: Buffer, offset: number, decoding: Decoding): (record: Region) => void {
+  const { form, wanted, sink, account } = decoding;
+  const context = new ChunkContext(bytes);
+  const templates = new Templates(context);
+  const identities = new Identities(context, templates);
+  const writer = form(context, templates, sink);
+  return ({ at, end }) => {
+    const start = sink.length;
+    try {
+      const nodes = parseFragment(context, at + RECORD_HEADER_BYTES, end - 4);
+      const identity = wanted === undefined ? undefined : identities.of(nodes);
+      if (identity !== undefined && wanted?.(identity) === false) {
+        account.skip(`${identity.channel ?? identity.provider ?? '?'} ${identity.eventId ?? '?'}`);
+        return;
+      }
+      writer.write(nodes);
+      account.wrote();
+    } catch (error) {
+      if (!(error instanceof EvtxFault)) throw error;
+      templates.reset();
+      sink.length = start;
+      const checksums = isIntact(bytes) ? 'right' : 'wrong';
+      account.rejectRecord(offset + at, `${error.message}; the checksums of its chunk are ${checksums}`);
+    }
+  };
+}

@@ -1,0 +1,221 @@
+import { eachItem } from './array-items.ts';
+import type { ChunkContext } from './chunk-context.ts';
+import { JSON_EXACT, JSON_STRICT } from './escapes.ts';
+import { type AttributePlan, type Member, planMembers, type ValuePlan } from './json-plan.ts';
+import type { Instance, Node, Part } from './node.ts';
+import { parseFragment } from './parse-fragment.ts';
+import { partText } from './part-text.ts';
+import type { RecordForm, RecordWriter } from './record-writer.ts';
+import type { Escapes, Sink } from './sink.ts';
+import type { Templates } from './templates.ts';
+import { TYPE, valueType } from './value-types.ts';
+import { Values } from './values.ts';
+
+const BYTES = { quote: 0x22, comma: 0x2c, open: 0x7b, close: 0x7d, openList: 0x5b, closeList: 0x5d } as const;
+const ATTRIBUTES = Buffer.from('"#attributes":');
+const TEXT = Buffer.from('"#text":');
+const NONE = new Values();
+
+/** Where binary XML stands: only around the whole record is `Event` left out. */
+type Place = 'root' | 'inner';
+
+/**
+ * A record as one line of JSON: `{"System":{…},"EventData":{…}}`, what is in its `Event`. An element is `null`, its text, an array of
+ * what its elements of one name hold, or an object with its attributes under `#attributes` and its text under `#text`;
+ * `<Data Name="Image">` is a member `Image`. Integers of up to 32 bits are numbers, longer ones text.
+ */
+export const jsonForm =
+  (escapes: Escapes): RecordForm =>
+  (context, templates, sink) =>
+    new JsonRecord(context, templates, sink, escapes);
+
+/** JSON that a strict reader takes, and JSON that loses not even half a surrogate pair. */
+export const JSON_FORMS = { strict: jsonForm(JSON_STRICT), exact: jsonForm(JSON_EXACT) } as const;
+
+class JsonRecord implements RecordWriter {
+  readonly #context: ChunkContext;
+  readonly #templates: Templates;
+  readonly #sink: Sink;
+  readonly #escapes: Escapes;
+  readonly #plans = { root: new Map<number, Member[]>(), inner: new Map<number, Member[]>() };
+  #isFirst = true;
+
+  constructor(context: ChunkContext, templates: Templates, sink: Sink, escapes: Escapes) {
+    this.#context = context;
+    this.#templates = templates;
+    this.#sink = sink;
+    this.#escapes = escapes;
+  }
+
+  write(nodes: readonly Node[]): void {
+    this.#open();
+    this.#fragment(nodes, 'root');
+    this.#close();
+    this.#sink.code(0x0a);
+  }
+
+  #fragment(nodes: readonly Node[], place: Place): void {
+    const [only] = nodes;
+    if (nodes.length === 1 && only?.kind === 'instance') this.#instance(only, place);
+    else this.#members(this.#plan(nodes, place), NONE);
+  }
+
+  #plan(nodes: readonly Node[], place: Place): Member[] {
+    const [root] = nodes;
+    const isEvent =
+      place === 'root' && nodes.length === 1 && root?.kind === 'element' && root.name === 'Event';
+    return planMembers(isEvent ? root.children : nodes, (part) => partText(this.#context, part, NONE));
+  }
+
+  #instance(instance: Instance, place: Place): void {
+    const plans = this.#plans[place];
+    let plan = plans.get(instance.template);
+    if (plan === undefined) {
+      plan = this.#plan(this.#templates.at(instance.template), place);
+      plans.set(instance.template, plan);
+    }
+    this.#members(plan, this.#templates.open(instance));
+    this.#templates.close();
+  }
+
+  #members(members: readonly Member[], values: Values): void {
+    for (const member of members) {
+      this.#context.spend(1);
+      if (member.kind === 'instance') this.#instance(member.instance, 'inner');
+      else if (member.kind === 'part') this.#partMember(member.part, values);
+      else {
+        this.#key(member.key);
+        const [first] = member.values;
+        if (member.values.length === 1) this.#value(first as ValuePlan, values);
+        else this.#list(member.values, (plan) => this.#value(plan, values));
+      }
+    }
+  }
+
+  /** Text or a slot among elements: a slot may hold more elements. */
+  #partMember(part: Part, values: Values): void {
+    const type = part.kind === 'slot' ? values.type(part.index) : TYPE.string;
+    if (part.kind === 'slot' && type === TYPE.binxml) this.#splice(part.index, values);
+    else if (type !== TYPE.null && !this.#isBlank(part)) {
+      this.#key(TEXT);
+      this.#parts([part], values);
+    }
+  }
+
+  /** White space between elements. */
+  #isBlank(part: Part): boolean {
+    return part.kind === 'value' && partText(this.#context, part, NONE)?.trim() === '';
+  }
+
+  /** Members of the elements in a value of binary XML. */
+  #splice(index: number, values: Values): void {
+    this.#fragment(parseFragment(this.#context, values.start(index), values.finish(index)), 'inner');
+  }
+
+  #value(plan: ValuePlan, values: Values): void {
+    const type = plan.slot === undefined ? TYPE.null : values.type(plan.slot.index);
+    const hasAttributes = plan.attributes.some((attribute) => isThere(attribute, values));
+    if (hasAttributes || plan.members.length > 0 || type === TYPE.binxml)
+      this.#object(plan, hasAttributes, type, values);
+    else this.#parts(plan.parts, values);
+  }
+
+  #object(plan: ValuePlan, hasAttributes: boolean, slotType: number, values: Values): void {
+    this.#open();
+    if (hasAttributes) {
+      this.#key(ATTRIBUTES);
+      this.#attributes(plan.attributes, values);
+    }
+    if (plan.slot !== undefined && slotType === TYPE.binxml) this.#splice(plan.slot.index, values);
+    else if (plan.parts.length > 0 && (plan.slot === undefined || slotType !== TYPE.null)) {
+      this.#key(TEXT);
+      this.#parts(plan.parts, values);
+    }
+    this.#members(plan.members, values);
+    this.#close();
+  }
+
+  #attributes(attributes: readonly AttributePlan[], values: Values): void {
+    this.#open();
+    for (const attribute of attributes) {
+      if (!isThere(attribute, values)) continue;
+      this.#key(attribute.key);
+      this.#parts(attribute.parts, values);
+    }
+    this.#close();
+  }
+
+  /** What is one value keeps its kind; what is put together is text. */
+  #parts(parts: readonly Part[], values: Values): void {
+    const [first] = parts;
+    this.#context.spend(parts.length);
+    if (first === undefined) this.#sink.ascii('null');
+    else if (parts.length === 1 && first.kind === 'slot') this.#slot(first.index, values);
+    else {
+      this.#sink.code(BYTES.quote);
+      for (const part of parts) this.#part(part, values);
+      this.#sink.code(BYTES.quote);
+    }
+  }
+
+  #part(part: Part, values: Values): void {
+    if (part.kind === 'reference') this.#sink.text(part.text, this.#escapes);
+    else if (part.kind === 'value') this.#raw(part.type, part.start, part.end);
+    else if (values.type(part.index) !== TYPE.null)
+      this.#raw(values.type(part.index), values.start(part.index), values.finish(part.index));
+  }
+
+  #slot(index: number, values: Values): void {
+    const type = values.type(index);
+    if (type === TYPE.null) this.#sink.ascii('null');
+    else if ((type & TYPE.array) === 0) this.#single(type, values.start(index), values.finish(index));
+    else {
+      const places: [number, number][] = [];
+      const itemType = type & ~TYPE.array;
+      const { bytes } = this.#context;
+      eachItem(itemType, bytes, values.start(index), values.finish(index), (...place) => places.push(place));
+      this.#list(places, ([from, to]) => this.#single(itemType, from, to));
+    }
+  }
+
+  #single(type: number, start: number, end: number): void {
+    const { isBare = false } = valueType(type, end - start);
+    if (!isBare) this.#sink.code(BYTES.quote);
+    this.#raw(type, start, end);
+    if (!isBare) this.#sink.code(BYTES.quote);
+  }
+
+  #raw(type: number, start: number, end: number): void {
+    valueType(type, end - start).write(this.#sink, this.#context.bytes, start, end, this.#escapes);
+  }
+
+  #list<T>(items: readonly T[], write: (item: T) => void): void {
+    this.#context.spend(items.length);
+    this.#sink.code(BYTES.openList);
+    items.forEach((item, index) => {
+      if (index > 0) this.#sink.code(BYTES.comma);
+      write(item);
+    });
+    this.#sink.code(BYTES.closeList);
+  }
+
+  #key(key: Buffer): void {
+    if (!this.#isFirst) this.#sink.code(BYTES.comma);
+    this.#isFirst = false;
+    this.#sink.copy(key);
+  }
+
+  #open(): void {
+    this.#sink.code(BYTES.open);
+    this.#isFirst = true;
+  }
+
+  #close(): void {
+    this.#sink.code(BYTES.close);
+    this.#isFirst = false;
+  }
+}
+
+/** An attribute whose slots are all null is not there. */
+const isThere = ({ isFixed, parts }: AttributePlan, values: Values): boolean =>
+  isFixed || parts.some((part) => part.kind === 'slot' && values.type(part.index) !== TYPE.null);
