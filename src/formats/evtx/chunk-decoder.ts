@@ -2,11 +2,12 @@ import type { Account } from './account.ts';
 import { CHUNK_BYTES, CHUNK_HEADER_BYTES, isIntact, recordsEnd } from './chunk.ts';
 import { ChunkContext } from './chunk-context.ts';
 import { EvtxFault } from './fault.ts';
-import { Identities } from './identity.ts';
 import { parseFragment } from './parse-fragment.ts';
 import type { RecordForm } from './record-writer.ts';
 import { RECORD_HEADER_BYTES, type Region, regions } from './records.ts';
+import { Sieve } from './sieve.ts';
 import type { Sink } from './sink.ts';
+import { soleInstance } from './sole-instance.ts';
 import { Templates } from './templates.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -37,19 +38,22 @@ function recordDecoder(bytes: Buffer, offset: number, decoding: Decoding): (reco
   const { form, wanted, sink, account } = decoding;
   const context = new ChunkContext(bytes);
   const templates = new Templates(context);
-  const identities = new Identities(context, templates);
+  const sieve = wanted === undefined ? undefined : new Sieve(context, templates, wanted);
   const writer = form(context, templates, sink);
   return ({ at, end }) => {
     const start = sink.length;
     try {
-      const nodes = parseFragment(context, at + RECORD_HEADER_BYTES, end - 4);
-      const identity = wanted === undefined ? undefined : identities.of(nodes);
-      if (identity !== undefined && wanted?.(identity) === false) {
-        account.skip(`${identity.channel ?? identity.provider ?? '?'} ${identity.eventId ?? '?'}`);
-        return;
+      const [from, to] = [at + RECORD_HEADER_BYTES, end - 4];
+      const sole = soleInstance(context, from, to);
+      const nodes = sole === undefined ? parseFragment(context, from, to) : [sole];
+      const [first] = nodes;
+      const unwanted =
+        first?.kind === 'instance' && nodes.length === 1 ? sieve?.kindIfUnwanted(first) : undefined;
+      if (unwanted !== undefined) account.skip(unwanted);
+      else {
+        writer.write(nodes);
+        account.wrote();
       }
-      writer.write(nodes);
-      account.wrote();
     } catch (error) {
       if (!(error instanceof EvtxFault)) throw error;
       templates.reset();

@@ -10,7 +10,7 @@ function escapes(
   const replacements = Array.from({ length: 0x80 }, (_, code) => replacement(code));
   return {
     plain: Uint8Array.from(replacements, (text) => (text === undefined ? 1 : 0)),
-    replacements: replacements.map((text) => text ?? ''),
+    replacements: replacements.map((text) => Buffer.from(text ?? '')),
     loneSurrogate,
   };
 }

@@ -1,3 +1,4 @@
+import { type JsonKey, jsonKey } from './json-key.ts';
 import type { Attribute, Element, Instance, Node, Part, Slot } from './node.ts';
 import { isPart } from './node.ts';
 
@@ -13,8 +14,7 @@ export interface ValuePlan {
 }
 
 export interface AttributePlan {
-  /** `"name":` in bytes. */
-  readonly key: Buffer;
+  readonly key: JsonKey;
   readonly parts: readonly Part[];
   /** Whether it is there even when all its slots are null. */
   readonly isFixed: boolean;
@@ -22,14 +22,12 @@ export interface AttributePlan {
 
 /** A member of an object: a key with the values of all elements that have it, or what is only known with the record. */
 export type Member =
-  | { readonly kind: 'values'; readonly key: Buffer; readonly values: readonly ValuePlan[] }
+  | { readonly kind: 'values'; readonly key: JsonKey; readonly values: readonly ValuePlan[] }
   | { readonly kind: 'part'; readonly part: Part }
   | { readonly kind: 'instance'; readonly instance: Instance };
 
 /** Reads a name or a text that lies in the chunk. */
 export type ReadText = (part: Part) => string | undefined;
-
-const keyOf = (name: string): Buffer => Buffer.from(`${JSON.stringify(name.replace(/\p{Cs}/gu, '\ufffd'))}:`);
 
 /**
  * Plans the JSON of parsed nodes, once for all records that share them. An element is a member named after it, or after
@@ -49,7 +47,7 @@ export function planMembers(nodes: readonly Node[], readText: ReadText): Member[
       else {
         const values = [value];
         byKey.set(name, values);
-        members.push({ kind: 'values', key: keyOf(name), values });
+        members.push({ kind: 'values', key: jsonKey(name), values });
       }
     }
   }
@@ -75,7 +73,7 @@ function planValue(
   const [first] = children;
   return {
     attributes: attributes.map(({ name, parts }) => ({
-      key: keyOf(name),
+      key: jsonKey(name),
       parts,
       isFixed: parts.length === 0 || parts.some((part) => part.kind !== 'slot'),
     })),

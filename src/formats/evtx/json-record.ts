@@ -2,11 +2,13 @@ import { eachItem } from './array-items.ts';
 import type { ChunkContext } from './chunk-context.ts';
 import { JSON_EXACT, JSON_STRICT } from './escapes.ts';
 import { type AttributePlan, type Member, planMembers, type ValuePlan } from './json-plan.ts';
+import { programOf, type Step } from './json-program.ts';
 import type { Instance, Node, Part } from './node.ts';
 import { parseFragment } from './parse-fragment.ts';
 import { partText } from './part-text.ts';
 import type { RecordForm, RecordWriter } from './record-writer.ts';
 import type { Escapes, Sink } from './sink.ts';
+import { soleInstance } from './sole-instance.ts';
 import type { Templates } from './templates.ts';
 import { TYPE, valueType } from './value-types.ts';
 import { Values } from './values.ts';
@@ -32,12 +34,18 @@ export const jsonForm =
 /** JSON that a strict reader takes, and JSON that loses not even half a surrogate pair. */
 export const JSON_FORMS = { strict: jsonForm(JSON_STRICT), exact: jsonForm(JSON_EXACT) } as const;
 
+/** How the content of a template, or of binary XML without one, is written. */
+interface Writing {
+  readonly members: readonly Member[];
+  readonly program: readonly Step[] | undefined;
+}
+
 class JsonRecord implements RecordWriter {
   readonly #context: ChunkContext;
   readonly #templates: Templates;
   readonly #sink: Sink;
   readonly #escapes: Escapes;
-  readonly #plans = { root: new Map<number, Member[]>(), inner: new Map<number, Member[]>() };
+  readonly #writings = { root: new Map<number, Writing>(), inner: new Map<number, Writing>() };
   #isFirst = true;
 
   constructor(context: ChunkContext, templates: Templates, sink: Sink, escapes: Escapes) {
@@ -57,38 +65,83 @@ class JsonRecord implements RecordWriter {
   #fragment(nodes: readonly Node[], place: Place): void {
     const [only] = nodes;
     if (nodes.length === 1 && only?.kind === 'instance') this.#instance(only, place);
-    else this.#members(this.#plan(nodes, place), NONE);
+    else this.#members(this.#writing(nodes, place).members, NONE);
   }
 
-  #plan(nodes: readonly Node[], place: Place): Member[] {
+  #writing(nodes: readonly Node[], place: Place): Writing {
     const [root] = nodes;
     const isEvent =
       place === 'root' && nodes.length === 1 && root?.kind === 'element' && root.name === 'Event';
-    return planMembers(isEvent ? root.children : nodes, (part) => partText(this.#context, part, NONE));
+    const readText = (part: Part): string | undefined => partText(this.#context, part, NONE);
+    const members = planMembers(isEvent ? root.children : nodes, readText);
+    return { members, program: programOf(members, readText) };
   }
 
   #instance(instance: Instance, place: Place): void {
-    const plans = this.#plans[place];
-    let plan = plans.get(instance.template);
-    if (plan === undefined) {
-      plan = this.#plan(this.#templates.at(instance.template), place);
-      plans.set(instance.template, plan);
+    const writings = this.#writings[place];
+    let writing = writings.get(instance.template);
+    if (writing === undefined) {
+      writing = this.#writing(this.#templates.at(instance.template), place);
+      writings.set(instance.template, writing);
     }
-    this.#members(plan, this.#templates.open(instance));
+    const values = this.#templates.open(instance);
+    if (writing.program === undefined || writing.members.length === 0) this.#members(writing.members, values);
+    else this.#run(writing.program, values);
     this.#templates.close();
   }
 
-  #members(members: readonly Member[], values: Values): void {
-    for (const member of members) {
-      this.#context.spend(1);
-      if (member.kind === 'instance') this.#instance(member.instance, 'inner');
-      else if (member.kind === 'part') this.#partMember(member.part, values);
-      else {
-        this.#key(member.key);
-        const [first] = member.values;
-        if (member.values.length === 1) this.#value(first as ValuePlan, values);
-        else this.#list(member.values, (plan) => this.#value(plan, values));
+  #run(program: readonly Step[], values: Values): void {
+    this.#context.spend(program.length);
+    const isDynamic = program[0]?.kind === 'member';
+    if (!this.#isFirst && !isDynamic) this.#sink.code(BYTES.comma);
+    for (const step of program) {
+      switch (step.kind) {
+        case 'text':
+          this.#sink.copy(step.bytes);
+          break;
+        case 'slot':
+          if (values.type(step.index) === TYPE.binxml) this.#spliced(step.index, values);
+          else this.#slot(step.index, values);
+          break;
+        case 'attributes':
+          if (step.attributes.some((attribute) => isThere(attribute, values))) {
+            this.#open();
+            this.#key(ATTRIBUTES);
+            this.#attributes(step.attributes, values);
+            this.#close();
+          } else this.#sink.ascii('null');
+          break;
+        case 'value':
+          this.#value(step.plan, values);
+          break;
+        case 'member':
+          this.#isFirst = step.isFirst ?? this.#isFirst;
+          this.#member(step.member, values);
+          break;
       }
+    }
+    if (!isDynamic) this.#isFirst = false;
+  }
+
+  #spliced(index: number, values: Values): void {
+    this.#open();
+    this.#splice(index, values);
+    this.#close();
+  }
+
+  #members(members: readonly Member[], values: Values): void {
+    for (const member of members) this.#member(member, values);
+  }
+
+  #member(member: Member, values: Values): void {
+    this.#context.spend(1);
+    if (member.kind === 'instance') this.#instance(member.instance, 'inner');
+    else if (member.kind === 'part') this.#partMember(member.part, values);
+    else {
+      this.#key(member.key.bytes);
+      const [first] = member.values;
+      if (member.values.length === 1) this.#value(first as ValuePlan, values);
+      else this.#list(member.values, (plan) => this.#value(plan, values));
     }
   }
 
@@ -109,7 +162,10 @@ class JsonRecord implements RecordWriter {
 
   /** Members of the elements in a value of binary XML. */
   #splice(index: number, values: Values): void {
-    this.#fragment(parseFragment(this.#context, values.start(index), values.finish(index)), 'inner');
+    const [start, end] = [values.start(index), values.finish(index)];
+    const sole = soleInstance(this.#context, start, end);
+    if (sole === undefined) this.#fragment(parseFragment(this.#context, start, end), 'inner');
+    else this.#instance(sole, 'inner');
   }
 
   #value(plan: ValuePlan, values: Values): void {
@@ -139,7 +195,7 @@ class JsonRecord implements RecordWriter {
     this.#open();
     for (const attribute of attributes) {
       if (!isThere(attribute, values)) continue;
-      this.#key(attribute.key);
+      this.#key(attribute.key.bytes);
       this.#parts(attribute.parts, values);
     }
     this.#close();
@@ -167,7 +223,9 @@ class JsonRecord implements RecordWriter {
 
   #slot(index: number, values: Values): void {
     const type = values.type(index);
-    if (type === TYPE.null) this.#sink.ascii('null');
+    if (type === TYPE.string)
+      this.#sink.quoted(this.#context.bytes, values.start(index), values.finish(index), this.#escapes);
+    else if (type === TYPE.null) this.#sink.ascii('null');
     else if ((type & TYPE.array) === 0) this.#single(type, values.start(index), values.finish(index));
     else {
       const places: [number, number][] = [];

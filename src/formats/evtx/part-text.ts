@@ -5,7 +5,8 @@ import { Sink } from './sink.ts';
 import { TYPE, valueType } from './value-types.ts';
 import type { Values } from './values.ts';
 
-const LONGEST = 1024 * 1024;
+/** One for all: a sink is a quarter of a mebibyte. */
+const sink = new Sink(1024 * 1024);
 
 /** The text of a part by the values at hand, undefined where the slot holds none. */
 export function partText(context: ChunkContext, part: Part, values: Values): string | undefined {
@@ -16,7 +17,7 @@ export function partText(context: ChunkContext, part: Part, values: Values): str
     part.kind === 'value' ? [part.start, part.end] : [values.start(part.index), values.finish(part.index)];
   context.spend(1 + ((end - start) >>> 4));
   if (type === TYPE.string) return context.bytes.toString('utf16le', start, end).replace(/\0+$/, '');
-  const sink = new Sink(LONGEST);
+  sink.length = 0;
   valueType(type, end - start).write(sink, context.bytes, start, end, JSON_EXACT);
   return sink.written().toString();
 }

@@ -15,15 +15,7 @@ interface ValueType {
 /** BinXML's value types that are told apart by what uses them. */
 export const TYPE = { null: 0x00, string: 0x01, ansi: 0x02, sid: 0x13, binxml: 0x21, array: 0x80 } as const;
 
-const HEX = '0123456789ABCDEF';
-
-const hexBytes: Write = (sink, bytes, start, end) => {
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at] as number;
-    sink.code(HEX.charCodeAt(byte >> 4));
-    sink.code(HEX.charCodeAt(byte & 15));
-  }
-};
+const hexBytes: Write = (sink, bytes, start, end) => sink.hexBytes(bytes, start, end);
 
 const string: Write = (sink, bytes, start, end, escapes) => {
   let last = end;
@@ -36,18 +28,28 @@ const windows1252 = new TextDecoder('windows-1252');
 const ansi: Write = (sink, bytes, start, end, escapes) =>
   sink.text(windows1252.decode(bytes.subarray(start, end)).replace(/\0+$/, ''), escapes);
 
-const number = (size: number, read: (bytes: Buffer, at: number) => number): ValueType => ({
+const unsigned = (size: number, read: (bytes: Buffer, at: number) => number): ValueType => ({
   size,
   isBare: true,
-  write: (sink, bytes, start) => sink.ascii(String(read(bytes, start))),
+  write: (sink, bytes, start) => sink.integer(read(bytes, start)),
+});
+
+const signed = (size: number, read: (bytes: Buffer, at: number) => number): ValueType => ({
+  size,
+  isBare: true,
+  write: (sink, bytes, start) => {
+    const value = read(bytes, start);
+    if (value < 0) sink.code(0x2d);
+    sink.integer(Math.abs(value));
+  },
 });
 
 /** Not bare: most readers of JSON lose digits of integers beyond 2^53. */
 const long = (read: (bytes: Buffer, at: number) => bigint): ValueType => ({
   size: 8,
   write: (sink, bytes, start) => {
-    const isSmall = bytes.readUInt32LE(start + 4) === 0;
-    sink.ascii(String(isSmall ? bytes.readUInt32LE(start) : read(bytes, start)));
+    if (bytes.readUInt32LE(start + 4) === 0) sink.integer(bytes.readUInt32LE(start));
+    else sink.ascii(String(read(bytes, start)));
   },
 });
 
@@ -56,26 +58,33 @@ const float = (size: number, read: (bytes: Buffer, at: number) => number): Value
   write: (sink, bytes, start) => sink.ascii(String(read(bytes, start))),
 });
 
-const hex32: Write = (sink, bytes, start) => sink.ascii(`0x${bytes.readUInt32LE(start).toString(16)}`);
+const hex32: Write = (sink, bytes, start) => {
+  sink.ascii('0x');
+  sink.hex(bytes.readUInt32LE(start));
+};
 
 const hex64: Write = (sink, bytes, start) => {
   const high = bytes.readUInt32LE(start + 4);
-  const low = bytes.readUInt32LE(start).toString(16);
-  sink.ascii(high === 0 ? `0x${low}` : `0x${high.toString(16)}${low.padStart(8, '0')}`);
+  const low = bytes.readUInt32LE(start);
+  sink.ascii('0x');
+  if (high !== 0) sink.hex(high);
+  sink.hex(low, high === 0 ? 1 : 8);
 };
 
-/** Where each of a GUID's digits comes from: the first three groups are little-endian. */
-const GUID_ORDER = [3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15];
-
+/** The first three groups are little-endian. */
 const guid: Write = (sink, bytes, start) => {
   sink.code(0x7b);
-  for (const place of GUID_ORDER)
-    if (place < 0) sink.code(0x2d);
-    else hexBytes(sink, bytes, start + place, start + place + 1, NOTHING);
+  sink.hex(bytes.readUInt32LE(start), 8, true);
+  for (const place of [4, 6]) {
+    sink.code(0x2d);
+    sink.hex(bytes.readUInt16LE(start + place), 4, true);
+  }
+  sink.code(0x2d);
+  sink.hexBytes(bytes, start + 8, start + 10);
+  sink.code(0x2d);
+  sink.hexBytes(bytes, start + 10, start + 16);
   sink.code(0x7d);
 };
-
-const NOTHING: Escapes = { plain: new Uint8Array(0x80), replacements: [], loneSurrogate: () => '' };
 
 const sid: Write = (sink, bytes, start, end, escapes) => {
   const parts = bytes[start + 1] as number;
@@ -92,12 +101,12 @@ const TYPES: Readonly<Record<number, ValueType>> = {
   [TYPE.null]: { write: () => {} },
   [TYPE.string]: { write: string },
   [TYPE.ansi]: { write: ansi },
-  3: number(1, (bytes, at) => bytes.readInt8(at)),
-  4: number(1, (bytes, at) => bytes.readUInt8(at)),
-  5: number(2, (bytes, at) => bytes.readInt16LE(at)),
-  6: number(2, (bytes, at) => bytes.readUInt16LE(at)),
-  7: number(4, (bytes, at) => bytes.readInt32LE(at)),
-  8: number(4, (bytes, at) => bytes.readUInt32LE(at)),
+  3: signed(1, (bytes, at) => bytes.readInt8(at)),
+  4: unsigned(1, (bytes, at) => bytes.readUInt8(at)),
+  5: signed(2, (bytes, at) => bytes.readInt16LE(at)),
+  6: unsigned(2, (bytes, at) => bytes.readUInt16LE(at)),
+  7: signed(4, (bytes, at) => bytes.readInt32LE(at)),
+  8: unsigned(4, (bytes, at) => bytes.readUInt32LE(at)),
   9: long((bytes, at) => bytes.readBigInt64LE(at)),
   10: long((bytes, at) => bytes.readBigUInt64LE(at)),
   11: float(4, (bytes, at) => Number(bytes.readFloatLE(at).toPrecision(9))),
