@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addCat } from './commands/cat.ts';
 import { addHunt } from './commands/hunt.ts';
 import { addIngest } from './commands/ingest.ts';
 import { addSql } from './commands/sql.ts';
@@ -24,7 +25,7 @@ const program = new Command('stemma')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addHunt, addIngest, addTree, addSql]) add(program);
+for (const add of [addHunt, addIngest, addTree, addSql, addCat]) add(program);
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`(see stemma ${command.name()} --help)`);
 

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { mkdir, rm } from 'node:fs/promises';
 import { firstBytes } from './byte-source.ts';
+import type { RecordForm } from './evtx/record-writer.ts';
 import type { Wanted } from './evtx/wanted.ts';
 import { excerptOf } from './excerpt.ts';
 import { type Head, type LocalFile, openBytes, type Session } from './format.ts';
@@ -15,6 +16,18 @@ export type { Prepared, PreparedFile } from './prepared.ts';
 
 const HEAD_BYTES = 64 * 1024;
 
+export interface PrepareOptions {
+  /** Folder for temporary files, made if need be. */
+  readonly tempDir: string;
+  /** Which records of Windows event logs are decoded; the others are counted. */
+  readonly wanted?: Wanted | undefined;
+  /** How records of event logs are written, if not as JSON for the database. */
+  readonly form?: RecordForm | undefined;
+  readonly onBytes?: (count: number) => void;
+  /** For tests. */
+  readonly limits?: Limits;
+}
+
 /**
  * One input path, `-` for stdin, as files that DuckDB can read: itself, or the members of the archive that it is, or
  * why there are none. What is wrong with the content never throws, and a path that leads nowhere is skipped; an input that
@@ -22,13 +35,10 @@ const HEAD_BYTES = 64 * 1024;
  *
  * Temporary files are written to `tempDir`. They live until the generator is asked for the next: at most one member at
  * a time lies unpacked. `onBytes` is told how many more bytes of the input have been read, which need not come to its
- * size; `wanted` says which records of event logs are decoded, the others are counted; `limits` are for tests.
+ * size.
  */
-export async function* prepareFile(
-  path: string,
-  options: { tempDir: string; wanted?: Wanted; onBytes?: (n: number) => void; limits?: Limits },
-): AsyncGenerator<Prepared> {
-  const { tempDir, wanted, onBytes = () => {}, limits = LIMITS } = options;
+export async function* prepareFile(path: string, options: PrepareOptions): AsyncGenerator<Prepared> {
+  const { tempDir, wanted, form, onBytes = () => {}, limits = LIMITS } = options;
   await mkdir(tempDir, { recursive: true });
   const input = await locate(path, tempDir);
   if (input === undefined) {
@@ -41,6 +51,7 @@ export async function* prepareFile(
       tempDir,
       limits,
       wanted,
+      form,
       isOverdrawn: (unpacked) => {
         unpackedBytes += unpacked;
         return isBomb(input.bytes, unpackedBytes, limits);

@@ -11,7 +11,7 @@ export const evtx: Format = {
   recognises: ({ raw }) => raw.subarray(0, SIGNATURE.file.length).equals(SIGNATURE.file),
   async *read(file, session) {
     yield* converted(file, session, { format: 'ndjson', container: 'evtx' }, async (source, target) => {
-      const reader = new EvtxReader(JSON_FORMS.strict, session.wanted);
+      const reader = new EvtxReader(session.form ?? JSON_FORMS.strict, session.wanted);
       for await (const lines of readEvtx(source, reader)) {
         target.append(lines);
         await target.drain();
