@@ -1,5 +1,5 @@
 import type { Account } from './account.ts';
-import { CHUNK_BYTES, CHUNK_HEADER_BYTES, isIntact, recordsEnd } from './chunk.ts';
+import { CHUNK_HEADER_BYTES, isIntact, recordsEnd } from './chunk.ts';
 import { ChunkContext } from './chunk-context.ts';
 import { EvtxFault } from './fault.ts';
 import { parseFragment } from './parse-fragment.ts';
@@ -22,16 +22,18 @@ export interface Decoding {
 /** Decodes the records of a chunk that lies at an offset of its file. */
 export function decodeChunk(bytes: Buffer, offset: number, decoding: Decoding): void {
   const { account } = decoding;
-  const end = recordsEnd(bytes);
+  const declaredEnd = recordsEnd(bytes);
+  const end = Math.min(declaredEnd, bytes.length);
+  const isCut = declaredEnd > bytes.length;
   const decode = recordDecoder(bytes, offset, decoding);
-  let last = CHUNK_HEADER_BYTES;
-  for (const region of regions(bytes, CHUNK_HEADER_BYTES, Math.min(end, bytes.length))) {
+  let last = Math.min(CHUNK_HEADER_BYTES, end);
+  for (const region of regions(bytes, CHUNK_HEADER_BYTES, end)) {
     if (region.kind === 'record') decode(region);
-    else if (region.end < end || bytes.length === CHUNK_BYTES)
-      account.rejectRegion('damaged records', offset + region.at, offset + region.end);
-    if (region.kind === 'record' || region.end < end) last = region.end;
+    else if (isCut && region.end === end) break;
+    else account.rejectRegion('damaged records', offset + region.at, offset + region.end);
+    last = region.end;
   }
-  if (end > bytes.length) account.rejectRegion('cut off', offset + last, offset + bytes.length);
+  if (isCut) account.rejectRegion('cut off', offset + last, offset + bytes.length);
 }
 
 function recordDecoder(bytes: Buffer, offset: number, decoding: Decoding): (record: Region) => void {

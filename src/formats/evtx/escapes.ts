@@ -39,21 +39,18 @@ const ENTITIES: Readonly<Record<number, string>> = {
   38: '&amp;',
   60: '&lt;',
   62: '&gt;',
+  10: '&#xA;',
   13: '&#xD;',
 };
 
 /** XML 1.0 can write most control characters in no way at all. */
 const inXml = (code: number): string | undefined =>
-  ENTITIES[code] ?? (code < 0x20 && code !== 0x09 && code !== 0x0a ? '?' : undefined);
+  ENTITIES[code] ?? (code < 0x20 && code !== 0x09 ? '?' : undefined);
 
-/** Text and attribute values of XML 1.0: what it cannot hold becomes `?`, half a surrogate pair U+FFFD. */
-export const XML_TEXT = escapes(
-  (code) => (code === 0x22 ? undefined : inXml(code)),
-  () => REPLACEMENT,
-);
+const replaced = (): string => REPLACEMENT;
+
+/** Text of XML 1.0 on one line: what it cannot hold becomes `?`, half a surrogate pair U+FFFD. */
+export const XML_TEXT = escapes((code) => (code === 0x22 ? undefined : inXml(code)), replaced);
 
 /** Attribute values of XML 1.0, in double quotes. */
-export const XML_ATTRIBUTE = escapes(
-  (code) => (code === 0x09 ? '&#x9;' : code === 0x0a ? '&#xA;' : inXml(code)),
-  () => REPLACEMENT,
-);
+export const XML_ATTRIBUTE = escapes((code) => (code === 0x09 ? '&#x9;' : inXml(code)), replaced);
