@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Wanted } from './formats/evtx/wanted.ts';
 import { salvageLines } from './formats/lines.ts';
 import { expandInputs, type PreparedFile, prepareFile } from './formats/prepare.ts';
 import { InputError } from './model/errors.ts';
 import { placeholderStart } from './sources/fields.ts';
-import { SOURCES } from './sources/index.ts';
+import { hasSource, SOURCES } from './sources/index.ts';
 import type { LoadedFile } from './store/book.ts';
 import type { Database } from './store/database.ts';
 import { type LinkSummary, linkProcesses } from './store/link.ts';
@@ -44,6 +45,9 @@ export interface IngestHooks {
 }
 
 const openTempDirs = new Set<string>();
+
+/** Events of other logs are nothing but counted. */
+const wanted: Wanted = ({ provider, channel }) => hasSource(provider, channel);
 
 /** Runs work with a fresh folder for temporary files, and removes it whatever happens. */
 export async function withTempDir<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -87,7 +91,7 @@ export async function ingest(
   await withTempDir(async (tempDir) => {
     for (const path of paths) {
       hooks.onFile?.(path);
-      for await (const prepared of prepareFile(path, { tempDir })) {
+      for await (const prepared of prepareFile(path, { tempDir, wanted })) {
         if (prepared.kind === 'skipped') {
           unloaded.push({ path: prepared.path, reason: prepared.reason, twin: false });
           continue;

@@ -1,11 +1,12 @@
 export { type IngestHooks, type IngestReport, ingest, type UnloadedFile, withTempDir } from './analyze.ts';
-export { type CompiledRule, compileRule } from './hunt/find-hits.ts';
+export { type CompiledRule, compileRule } from './hunt/compile.ts';
 export { type HuntOptions, hunt } from './hunt/hunt.ts';
 export { type Lineage, lineage } from './hunt/lineage.ts';
 export type { Alert } from './model/alert.ts';
 export { InputError } from './model/errors.ts';
-export type { Rule } from './model/rule.ts';
-export { type FoundRules, findRules } from './rules/find-rules.ts';
+export type { Rule, UnsupportedRule } from './model/rule.ts';
+export { findRules } from './rules/find-rules.ts';
 export { DEFAULT_RULE, shippedRules } from './rules/shipped-rules.ts';
+export type { RefusedFile, RuleSurvey } from './rules/survey-rules.ts';
 export { openCase, openCaseReadOnly } from './store/case.ts';
 export type { Database } from './store/database.ts';

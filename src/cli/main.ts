@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { addCat } from './commands/cat.ts';
 import { addHunt } from './commands/hunt.ts';
 import { addIngest } from './commands/ingest.ts';
+import { addRules } from './commands/rules.ts';
 import { addSql } from './commands/sql.ts';
 import { addTree } from './commands/tree.ts';
 import { tolerateClosedPipe } from './output.ts';
@@ -25,9 +26,16 @@ const program = new Command('stemma')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addHunt, addIngest, addTree, addSql, addCat]) add(program);
-for (const command of program.commands)
-  command.exitOverride().showHelpAfterError(`(see stemma ${command.name()} --help)`);
+for (const add of [addHunt, addIngest, addTree, addSql, addCat, addRules]) add(program);
+nameHelp(program, 'stemma');
+
+function nameHelp(parent: Command, name: string): void {
+  for (const command of parent.commands) {
+    const full = `${name} ${command.name()}`;
+    command.showHelpAfterError(`(see ${full} --help)`);
+    nameHelp(command, full);
+  }
+}
 
 tolerateClosedPipe();
 cleanUpOnSignals();

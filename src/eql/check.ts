@@ -1,15 +1,16 @@
-import { type FieldName, fieldType } from '../model/field.ts';
+import { type FieldPath, fieldType } from '../model/field.ts';
 import type { EventQuery, Expression, Field, Query, SampleQuery, SequenceQuery } from './ast.ts';
 import { walk } from './children.ts';
 import { conditionsOf, lineageQueries } from './lineage.ts';
 import { lowerExpression } from './lower.ts';
 import { checkPipes } from './pipes.ts';
-import { EqlError } from './source-error.ts';
 
 /** A query that can run, the fields that it reads, and what its author may not have meant. */
 export interface Checked<Kind extends Query> {
   readonly query: Kind;
-  readonly fields: readonly FieldName[];
+  readonly fields: readonly FieldPath[];
+  /** Fields outside the catalogue, and so always missing, that are not written `?field`. */
+  readonly unknown: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -26,29 +27,10 @@ export function checkAnyQuery(query: Query): AnyChecked {
   for (const condition of conditions) lowerExpression(condition, query);
   checkPipes(query);
   const used = [...keysOf(query), ...conditions.flatMap(fieldsIn)];
-  const names = used.map(({ name }) => name).filter((name) => fieldType(name) !== undefined) as FieldName[];
-  const fields = new Set<FieldName>([...(hasCategory(query) ? (['event.category'] as const) : []), ...names]);
-  const warnings = new Set(used.filter(isUnknown).map(warning));
-  return { query, fields: [...fields], warnings: [...warnings] } as AnyChecked;
-}
-
-/** As `checkAnyQuery`, for a query of single events without pipes; refuses any other. */
-export function checkQuery(query: Query): Checked<EventQuery> {
-  const checked = checkAnyQuery(query);
-  if (!isEvent(checked))
-    throw new EqlError(
-      `this is a ${query.kind}, and only queries of single events can run here`,
-      query,
-      query.span.start,
-    );
-  const [pipe] = query.pipes;
-  if (pipe !== undefined)
-    throw new EqlError('only a query without pipes can run here', query, pipe.span.start);
-  return checked;
-}
-
-function isEvent(checked: AnyChecked): checked is Checked<EventQuery> {
-  return checked.query.kind === 'event';
+  const names = used.map(({ name }) => name).filter((name) => fieldType(name) !== undefined) as FieldPath[];
+  const fields = new Set<FieldPath>([...(hasCategory(query) ? (['event.category'] as const) : []), ...names]);
+  const unknown = [...new Set(used.filter(isUnknown).map(({ name }) => name))];
+  return { query, fields: [...fields], unknown, warnings: unknown.map(warning) } as AnyChecked;
 }
 
 function hasCategory(query: Query): boolean {
@@ -73,6 +55,6 @@ function isUnknown({ name, optional }: Field): boolean {
   return !optional && fieldType(name) === undefined;
 }
 
-function warning({ name }: Field): string {
+function warning(name: string): string {
   return `the field \`${name}\` is unknown and so always missing; write \`?${name}\` if that is meant`;
 }

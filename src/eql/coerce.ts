@@ -11,6 +11,7 @@ const CLASSES: Readonly<Record<FieldType, ValueClass>> = {
   ip: 'text',
   'ip[]': 'text',
   long: 'number',
+  double: 'number',
   boolean: 'boolean',
   date: 'date',
 };

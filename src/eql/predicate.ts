@@ -10,7 +10,7 @@ export type { FieldReader, Value } from './value.ts';
 /**
  * The exact predicate of a query, the test of its category (a value of `event.category`) included. The reader is asked
  * at most once a field and event; `lineage` is asked for every lineage condition, and has to be given where there is
- * one. Throws EqlError for a query that `checkQuery` refuses. Pipes are not applied, see `applyPipes`.
+ * one. Throws EqlError for a query that `checkAnyQuery` refuses. Pipes are not applied, see `applyPipes`.
  */
 export function compilePredicate(
   query: EventQuery,

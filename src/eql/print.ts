@@ -82,16 +82,25 @@ export function printQuery(query: Query): string {
   return [printBody(query), ...query.pipes.map(printPipe)].join(' | ');
 }
 
+/** The query without its conditions: `sequence by host.id with maxspan=1m [process] [network]`. */
+export function printShape(query: Query): string {
+  return printBody(query, ({ category }) => (category === null ? 'any' : printCategory(category)));
+}
+
 /** An expression in canonical form, as `printQuery`. Characters that would disturb a terminal are escaped. */
 export function printExpression(expression: Expression): string {
   return visit(PRINT, expression);
 }
 
-function printBody(query: Query): string {
-  if (query.kind === 'event') return printFilter(query);
+type Filter = Pick<Term, 'category' | 'where'>;
+
+function printBody(query: Query, print: (filter: Filter) => string = printFilter): string {
+  if (query.kind === 'event') return print(query);
   const head = `${query.kind}${printKeys(query.by)}`;
-  const terms = query.terms.map(printTerm);
-  return [head, ...(query.kind === 'sequence' ? [printSpan(query)] : []), ...terms, printUntil(query)]
+  const terms = query.terms.map((term) => printTerm(term, print));
+  const until =
+    query.kind === 'sequence' && query.until !== null ? `until ${printTerm(query.until, print)}` : '';
+  return [head, ...(query.kind === 'sequence' ? [printSpan(query)] : []), ...terms, until]
     .filter((part) => part !== '')
     .join(' ');
 }
@@ -102,13 +111,9 @@ function printSpan({ maxspan }: SequenceQuery): string {
   return `with maxspan=${maxspan / size}${unit}`;
 }
 
-function printUntil(query: Query): string {
-  return query.kind === 'sequence' && query.until !== null ? `until ${printTerm(query.until)}` : '';
-}
-
-function printTerm(term: Term): string {
+function printTerm(term: Term, print: (filter: Filter) => string): string {
   const runs = term.runs === 1 ? '' : ` with runs=${term.runs}`;
-  return `${term.missing ? '!' : ''}[${printFilter(term)}]${printKeys(term.by)}${runs}`;
+  return `${term.missing ? '!' : ''}[${print(term)}]${printKeys(term.by)}${runs}`;
 }
 
 function printKeys(keys: readonly Expression[]): string {
@@ -120,7 +125,7 @@ function within(node: Expression, binding: number): string {
   return visit(BINDING, node) < binding ? `(${text})` : text;
 }
 
-function printFilter(filter: { readonly category: string | null; readonly where: Expression }): string {
+function printFilter(filter: Filter): string {
   const category = filter.category === null ? 'any' : printCategory(filter.category);
   return `${category} where ${printExpression(filter.where)}`;
 }

@@ -18,6 +18,7 @@ const NUMBERS: readonly ScalarType[] = ['integer', 'float', 'number'];
 /** The type of a field's values as scalars. */
 export function scalarType(type: FieldType | undefined): ScalarType {
   if (type === undefined) return 'any';
+  if (type === 'double') return 'float';
   const kind = classOf(type);
   return kind === 'number' ? 'integer' : kind;
 }

@@ -1,4 +1,4 @@
-import type { FieldName } from '../model/field.ts';
+import type { FieldPath } from '../model/field.ts';
 import type { SqlScalar } from './functions/function.ts';
 import { type Scalar, type ScalarTable, visitScalar } from './scalar.ts';
 import { isNumeric, type ScalarType } from './scalar-type.ts';
@@ -15,7 +15,7 @@ const NULL: SqlScalar = { sql: 'NULL', type: 'any', magnitude: 0, known: null };
  * A scalar as SQL, or undefined where DuckDB is not sure to find the same; `mention` gives the expression for the next
  * mention of a field, in the order of the text.
  */
-export function sqlScalar(scalar: Scalar, mention: (field: FieldName) => string): SqlScalar | undefined {
+export function sqlScalar(scalar: Scalar, mention: (field: FieldPath) => string): SqlScalar | undefined {
   const of = (sql: string, magnitude = Number.POSITIVE_INFINITY): SqlScalar | undefined =>
     sql.length > MAX_LENGTH ? undefined : { sql, type: scalar.type, magnitude };
   const all = (parts: readonly Scalar[]) => {
@@ -28,7 +28,10 @@ export function sqlScalar(scalar: Scalar, mention: (field: FieldName) => string)
   };
   const table: ScalarTable<SqlScalar | undefined> = {
     literal: ({ value, type }) => (value === null ? NULL : literal(value, type)),
-    field: ({ field }) => (field.type === undefined ? NULL : of(mention(field.name as FieldName), MAX_LONG)),
+    field: ({ field }) =>
+      field.type === undefined
+        ? NULL
+        : of(mention(field.name as FieldPath), field.type === 'double' ? Number.POSITIVE_INFINITY : MAX_LONG),
     call: ({ definition, args, ci, type }) => {
       const found = all(args);
       if (found === undefined) return undefined;

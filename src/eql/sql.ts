@@ -1,4 +1,4 @@
-import type { FieldName } from '../model/field.ts';
+import type { FieldPath } from '../model/field.ts';
 import type { EventQuery } from './ast.ts';
 import { classOf } from './coerce.ts';
 import { type Condition, type ConditionTable, visitCondition } from './condition.ts';
@@ -8,7 +8,7 @@ import { fieldsOf, type Scalar } from './scalar.ts';
 import { sqlScalar } from './sql-scalar.ts';
 import { sqlTest } from './sql-test.ts';
 
-type Column = (field: FieldName) => string;
+type Column = (field: FieldPath) => string;
 
 /**
  * A boolean DuckDB expression, never NULL, that is true for every row that the predicate keeps; of a catalogue field
@@ -37,7 +37,7 @@ function sqlCondition(condition: Condition, column: Column, possible: boolean): 
     leaf: ({ field, test }) => some(field, column, (value) => sqlTest(test, value, possible)),
     pair: ({ left, operator, right }) => {
       const sign = operator === '==' ? '=' : operator;
-      const isNumber = left.type === 'long';
+      const isNumber = left.type === 'long' || left.type === 'double';
       const side = (value: string) => (isNumber ? `CAST(${value} AS DOUBLE)` : value);
       return some(left, column, (a) => some(right, column, (b) => `${side(a)} ${sign} ${side(b)}`, 'w'));
     },
@@ -79,7 +79,7 @@ function orNull(list: string): string {
 /** Whether some value of the field passes; false where it is missing. `name` is that of the lambda's parameter. */
 function some(field: TypedField, column: Column, test: (value: string) => string, name = 'v'): string {
   if (field.type === undefined) return 'FALSE';
-  const source = column(field.name as FieldName);
+  const source = column(field.name as FieldPath);
   if (!field.type.endsWith('[]')) return `coalesce(${test(sqlValue(field, source))}, FALSE)`;
   const passing = `list_filter(${source}, lambda ${name}: coalesce(${test(name)}, FALSE))`;
   return `coalesce(len(${passing}) > 0, FALSE)`;

@@ -1,11 +1,12 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Alert } from '../model/alert.ts';
+import { eventSubject } from '../model/alert-subject.ts';
 import { visible } from '../model/text.ts';
 
 type Cell = string | number | null;
 
 const user = (alert: Alert): string =>
-  [alert.process.user.domain, alert.process.user.name].filter((part) => part !== null).join('\\');
+  [alert.process?.user.domain, alert.process?.user.name].filter(Boolean).join('\\');
 
 const COLUMNS: Record<string, (alert: Alert) => Cell> = {
   id: (alert) => alert.id,
@@ -15,17 +16,19 @@ const COLUMNS: Record<string, (alert: Alert) => Cell> = {
   'rule.version': (alert) => alert.rule.version,
   'rule.severity': (alert) => alert.rule.severity,
   clause: (alert) => alert.clause,
-  'process.name': (alert) => alert.process.name,
-  'process.pid': (alert) => alert.process.pid,
-  'process.executable': (alert) => alert.process.executable,
-  'process.command_line': (alert) => alert.process.command_line,
-  'process.hash.sha256': (alert) => alert.process.hash.sha256,
-  'process.entity_id': (alert) => alert.process.entity_id,
+  'event.action': (alert) => alert.event.action,
+  'event.subject': (alert) => eventSubject(alert),
+  'process.name': (alert) => alert.process?.name ?? null,
+  'process.pid': (alert) => alert.process?.pid ?? null,
+  'process.executable': (alert) => alert.process?.executable ?? null,
+  'process.command_line': (alert) => alert.process?.command_line ?? null,
+  'process.hash.sha256': (alert) => alert.process?.hash.sha256 ?? null,
+  'process.entity_id': (alert) => alert.process?.entity_id ?? null,
   user,
-  'process.parent.name': (alert) => alert.process.parent.name,
-  'process.parent.pid': (alert) => alert.process.parent.pid,
-  'process.parent.executable': (alert) => alert.process.parent.executable,
-  'process.parent.command_line': (alert) => alert.process.parent.command_line,
+  'process.parent.name': (alert) => alert.process?.parent.name ?? null,
+  'process.parent.pid': (alert) => alert.process?.parent.pid ?? null,
+  'process.parent.executable': (alert) => alert.process?.parent.executable ?? null,
+  'process.parent.command_line': (alert) => alert.process?.parent.command_line ?? null,
   parent_source: (alert) => alert.parent_source,
   ancestry: (alert) =>
     alert.ancestry.map((ancestor) => `${ancestor.name ?? '?'} (${ancestor.pid ?? '?'})`).join(' < '),

@@ -1,38 +1,46 @@
-import type { EventQuery, Lineage } from '../eql/ast.ts';
+import type { EventQuery, Lineage, Query } from '../eql/ast.ts';
 import { type LineageOracle, lineageQueries } from '../eql/lineage.ts';
 import { treeOracle } from '../eql/tree-oracle.ts';
 import type { FieldReader } from '../eql/value.ts';
+import type { FieldPath } from '../model/field.ts';
 import type { Database } from '../store/database.ts';
 import type { EventRow } from '../store/event-rows.ts';
 import { loadParentIndex } from '../store/parent-index.ts';
 import { processStarts } from '../store/processes.ts';
+import { type Part, type ScanOptions, scan } from './scan.ts';
 
-/** Finds the events of which a query is true, given an oracle for the lineage conditions in it. */
-export type Matcher = (query: EventQuery, tree: TreeQuestions) => AsyncIterable<EventRow>;
-
-/** What the tree answers for one rule. */
+/** What the tree answers for rules. */
 export interface TreeQuestions {
   readonly lineage: LineageOracle;
-  /** Has to be told of each event before its reader is put to the predicate. */
+  /** Has to be told of each event before its reader is put to a predicate. */
   readonly place: (row: EventRow) => void;
 }
 
+/** A query and the fields that it reads, those of its lineage conditions included. */
+interface Asked {
+  readonly query: Query;
+  readonly fields: readonly FieldPath[];
+}
+
 /**
- * Answers a rule's lineage conditions over the whole case: finds which processes had an event that matches each query in
- * brackets, and when first, innermost brackets first. Undefined where the rule has no such condition.
+ * Answers the lineage conditions of rules over the whole case, whatever the scope: finds which processes had an event
+ * that matches each query in brackets, and when first, innermost brackets first and those of one depth together.
+ * Undefined where no rule has such a condition.
  */
 export async function askTree(
   database: Database,
-  query: EventQuery,
-  matching: Matcher,
+  rules: readonly Asked[],
+  options: Pick<ScanOptions, 'exhaustive'>,
 ): Promise<TreeQuestions | undefined> {
-  const conditions = lineageQueries(query);
+  const conditions = rules.flatMap(({ query, fields }) =>
+    lineageQueries(query).map((condition) => ({ ...condition, fields })),
+  );
   if (conditions.length === 0) return undefined;
   const parentOf = await loadParentIndex(database);
   const starts = await processStarts(database, parentOf.length);
   const placed = new WeakMap<FieldReader, { process: number; time: number }>();
   const marks = new Map<Lineage, Map<number, number>>();
-  const questions: TreeQuestions = {
+  const tree: TreeQuestions = {
     lineage: treeOracle(
       {
         locate: (read) => placed.get(read),
@@ -48,13 +56,25 @@ export async function askTree(
       if (rid !== null) placed.set(read, { process: rid, time: time ?? Number.POSITIVE_INFINITY });
     },
   };
-  for (const { leaf, query: bracketed } of conditions) {
-    const first = new Map<number, number>();
-    for await (const { rid, time } of matching(bracketed, questions)) {
-      if (rid === null) continue;
-      first.set(rid, Math.min(first.get(rid) ?? Number.POSITIVE_INFINITY, time ?? Number.NEGATIVE_INFINITY));
-    }
-    marks.set(leaf, first);
+  const depths = conditions.map(({ query }) => depthOf(query));
+  for (let depth = 0; depths.includes(depth); depth += 1) {
+    const parts = conditions
+      .filter((_, index) => depths[index] === depth)
+      .map(({ leaf, query, fields }): Part => {
+        const first = new Map<number, number>();
+        marks.set(leaf, first);
+        return { query, fields, found: (row) => mark(first, row) };
+      });
+    await scan(database, parts, { ...options, tree });
   }
-  return questions;
+  return tree;
 }
+
+function mark(first: Map<number, number>, { rid, time }: EventRow): void {
+  if (rid === null) return;
+  first.set(rid, Math.min(first.get(rid) ?? Number.POSITIVE_INFINITY, time ?? Number.NEGATIVE_INFINITY));
+}
+
+/** How deep brackets stand within the brackets of a query. */
+const depthOf = (query: EventQuery): number =>
+  Math.max(0, ...lineageQueries(query).map((inner) => 1 + depthOf(inner.query)));

@@ -4,7 +4,7 @@ import { loadParentIndex } from '../store/parent-index.ts';
 import { want, wantedLinks, wantedProcesses } from '../store/processes.ts';
 import { ancestorsOf, buildForest, descendantsOf } from '../tree/forest.ts';
 import { ancestry, buildGraph, type ProcessGraph } from '../tree/graph.ts';
-import { brief } from './alert.ts';
+import { brief } from './brief.ts';
 
 /** A process below another, with its link to its parent and its own children. */
 export interface Descendant {

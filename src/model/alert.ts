@@ -47,8 +47,58 @@ export interface ReportedParent {
   readonly command_line: string | null;
 }
 
-/** One anomalous parent-child edge with its full ancestry. */
-export interface Alert {
+/** What an event is, in the words of ECS. */
+export interface AlertEvent {
+  readonly category: readonly string[];
+  readonly type: readonly string[];
+  readonly action: string | null;
+  readonly code: string | null;
+  readonly outcome: string | null;
+  readonly provider: string | null;
+  readonly dataset: string | null;
+}
+
+/** A value of an ECS object: nested as the dotted names are, without what is missing. */
+export type EcsValue = string | number | boolean | readonly string[] | { readonly [name: string]: EcsValue };
+
+/** Groups of ECS fields that say what an event that is no process's start or end is about. */
+export const ECS_GROUPS = [
+  'file',
+  'dll',
+  'registry',
+  'network',
+  'source',
+  'destination',
+  'dns',
+  'service',
+  'winlog',
+] as const;
+
+/** Those of the groups of which an event has something. */
+export type EcsGroups = { readonly [Group in (typeof ECS_GROUPS)[number]]?: EcsValue };
+
+/** One event of a sequence or a sample, with what it is about; null where a term must be missing and was. */
+export interface AlertStep extends EcsGroups {
+  readonly clause: string;
+  readonly time: string;
+  readonly host: { readonly id: string | null; readonly name: string };
+  readonly event: AlertEvent;
+  readonly process: ProcessBrief | null;
+  readonly records: readonly AlertRecord[];
+}
+
+/** A process of a sequence with its own way up to the root. */
+export interface AlertChain {
+  readonly process: ProcessBrief;
+  /** Nearest first, to the root. */
+  readonly ancestry: readonly Ancestor[];
+}
+
+/**
+ * What a rule found: one anomalous parent-child edge, or an event of any other kind, or several events in sequence, with
+ * the full ancestry of the process. Of a sequence, the last event stands for the whole.
+ */
+export interface Alert extends EcsGroups {
   /** SHA-256 over rule and record identity: the same for the same record in overlapping exports. */
   readonly id: string;
   readonly rule: {
@@ -59,19 +109,13 @@ export interface Alert {
     readonly risk_score: number;
     readonly threat: readonly Threat[];
   };
-  /** The branch of the rule that is true, as EQL. */
+  /** The branch of the rule that is true, as EQL; of a sequence its outline. */
   readonly clause: string;
   readonly time: string;
   readonly host: { readonly id: string | null; readonly name: string };
-  readonly event: {
-    readonly category: readonly string[];
-    readonly type: readonly string[];
-    readonly action: string | null;
-    readonly code: string | null;
-    readonly provider: string | null;
-    readonly dataset: string | null;
-  };
-  readonly process: Omit<ProcessNode, 'rid' | 'host'> & { readonly parent: ReportedParent };
+  readonly event: AlertEvent;
+  /** The process that the event is of; null where it is of none, as the loading of a driver. */
+  readonly process: (Omit<ProcessNode, 'rid' | 'host'> & { readonly parent: ReportedParent }) | null;
   /** Whether the record itself named the parent, or the tree did. */
   readonly parent_source: 'reported' | 'resolved' | null;
   /** Nearest first, to the root. */
@@ -81,4 +125,8 @@ export interface Alert {
   /** What a reader should know before believing the alert, in fixed words. */
   readonly facts: readonly string[];
   readonly records: readonly AlertRecord[];
+  /** The events of a sequence or a sample, in the order of its terms. */
+  readonly steps?: readonly (AlertStep | null)[];
+  /** The processes of a sequence or a sample other than the alert's own, each once. */
+  readonly chains?: readonly AlertChain[];
 }

@@ -14,8 +14,8 @@ export interface Threat {
   }[];
 }
 
-/** A detection rule as its file states it; the query is text still. */
-export interface Rule {
+/** What every rule file says of its rule, whatever finds its alerts. */
+interface RuleFacts {
   /** UUID of the rule, constant over its versions. */
   readonly id: string;
   readonly name: string;
@@ -34,8 +34,28 @@ export interface Rule {
   readonly references: readonly string[];
   readonly tags: readonly string[];
   readonly threat: readonly Threat[];
-  readonly language: string;
-  readonly query: string;
+  /** What the file asks for and Stemma does not do, a sentence each. */
+  readonly notes: readonly string[];
   /** The file it was read from. */
   readonly path: string;
+}
+
+/** A detection rule in EQL as its file states it; the query is text still. */
+export interface Rule extends RuleFacts {
+  readonly language: 'eql';
+  readonly query: string;
+}
+
+/** A rule that is no EQL query, and so can be listed but not run. */
+export interface UnsupportedRule extends RuleFacts {
+  /** The rule's type or language, whichever says why, as its file writes it: `kuery`, `esql`, `threshold`, … */
+  readonly kind: string;
+  /** Why it can't run, a phrase. */
+  readonly reason: string;
+  readonly query?: string;
+}
+
+/** Whether a rule can only be listed. */
+export function isUnsupported(rule: Rule | UnsupportedRule): rule is UnsupportedRule {
+  return 'reason' in rule;
 }

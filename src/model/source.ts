@@ -1,3 +1,4 @@
+import type { EventKind } from './event-kind.ts';
 import type { FieldName } from './field.ts';
 
 /** Text of a DuckDB SQL expression. */
@@ -14,16 +15,27 @@ export interface RawRecord {
   list(path: string): Sql;
 }
 
+/** A Windows event log that a source knows. */
+export interface EventLog {
+  readonly provider: string;
+  /** In lower case. */
+  readonly channel: string;
+}
+
 /** A vendor's record shape: how to know it, what it tells, and how it maps to ECS. All answers are SQL over the record. */
 export interface Source {
   /** Name in `events.source`, in reports and in link families. */
   readonly name: string;
+  /** The event log that its records come from, if it is one. An event of a log that no source has is not even decoded. */
+  readonly log?: EventLog;
   /** BOOLEAN, never NULL: is this record of this shape? The first source in the registry that says yes has it. */
   recognises(raw: RawRecord): Sql;
-  /** VARCHAR: `start`, `end` or `already_running` for a process record, which is loaded; else NULL. */
-  processKind(raw: RawRecord): Sql;
-  /** VARCHAR, never NULL: what a record that is not loaded is counted as, such as `sysmon 3`. */
+  /** The kinds of records that it loads. */
+  readonly kinds: readonly EventKind[];
+  /** VARCHAR: which of `kinds` the record is, NULL where it is none and so is not loaded. */
+  kind(raw: RawRecord): Sql;
+  /** VARCHAR, never NULL: what a record that is not loaded is counted as, such as `system 7036`. */
   label(raw: RawRecord): Sql;
-  /** ECS field to SQL of the catalogue's type; a field that is left out is missing. */
-  columns(raw: RawRecord): Partial<Record<FieldName, Sql>>;
+  /** ECS field to SQL of the catalogue's type, for a record of that kind; a field that is left out is missing. */
+  columns(raw: RawRecord, kind: EventKind): Partial<Record<FieldName, Sql>>;
 }

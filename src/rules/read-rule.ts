@@ -1,7 +1,9 @@
 import { basename, extname } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import { InputError } from '../model/errors.ts';
-import type { Rule, Threat } from '../model/rule.ts';
+import type { Rule, Threat, UnsupportedRule } from '../model/rule.ts';
+import { otherKind } from './rule-kinds.ts';
+import { notesOf } from './rule-notes.ts';
 import {
   integerOf,
   isTable,
@@ -18,17 +20,22 @@ import {
 const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 
 /** What a rule file that says nothing of it means; `version` is absent in Elastic's own repository, which keeps it apart. */
-const DEFAULTS = { version: 1, interval: '5m', from: 'now-6m', maxSignals: 100 } as const;
+export const DEFAULTS = { version: 1, interval: '5m', from: 'now-6m', maxSignals: 100 } as const;
+
+/** The error for a TOML file that has nothing to do with rules, as a folder may hold some. */
+export class NoRule extends InputError {}
 
 /**
  * Reads a detection rule in the TOML shape of Elastic's detection-rules repository.
  * Keys that Stemma has no use for are passed over; a missing or wrong one that it needs is an `InputError` naming it.
+ * @throws NoRule for TOML without a [rule] table
  */
-export function readRule(text: string, path: string): Rule {
+export function readRule(text: string, path: string): Rule | UnsupportedRule {
   const root = parseToml(text, path);
   const rule = tableOf({ path, text, name: 'rule', values: root }, 'rule');
   const table: RuleTable = { ...rule, name: 'rule' };
-  return {
+  const other = otherKindOf(table);
+  const facts = {
     id: stringOf(table, 'rule_id'),
     name: stringOf(table, 'name'),
     shortName: shortNameOf(path),
@@ -45,7 +52,7 @@ export function readRule(text: string, path: string): Rule {
       durationOf(table, 'interval', /^\d+[smhd]$/, '5m'),
     ),
     from: optional(table, 'from', DEFAULTS.from, () =>
-      durationOf(table, 'from', /^now(-\d+[smhdwM])?$/, 'now-9m'),
+      durationOf(table, 'from', /^now(-\d+[smhdwM])?(\/[smhdwM])?$/, 'now-9m'),
     ),
     maxSignals: optional(table, 'max_signals', DEFAULTS.maxSignals, () =>
       integerOf(table, 'max_signals', 1, Number.MAX_SAFE_INTEGER),
@@ -53,10 +60,19 @@ export function readRule(text: string, path: string): Rule {
     references: optional(table, 'references', [], () => stringsOf(table, 'references')),
     tags: optional(table, 'tags', [], () => stringsOf(table, 'tags')),
     threat: tablesOf(table, 'threat').map(threatOf),
-    language: languageOf(table),
-    query: stringOf(table, 'query').trim(),
+    notes: notesOf(root),
     path,
   };
+  if (other === undefined) return { ...facts, language: 'eql', query: stringOf(table, 'query').trim() };
+  const query = optional(table, 'query', '', () => stringOf(table, 'query').trim());
+  return { ...facts, ...other, ...(query === '' ? {} : { query }) };
+}
+
+function otherKindOf(table: RuleTable): ReturnType<typeof otherKind> {
+  const word = (key: string): string | undefined =>
+    optional(table, key, undefined, () => stringOf(table, key));
+  const language = word('language');
+  return otherKind(language === undefined ? stringOf(table, 'type') : word('type'), language);
 }
 
 function parseToml(text: string, path: string): Record<string, unknown> {
@@ -74,7 +90,7 @@ function parseToml(text: string, path: string): Record<string, unknown> {
     });
   }
   if (!isTable(root.rule)) {
-    throw new InputError(`${path} is not a rule: it has no [rule] table.`, {
+    throw new NoRule(`${path} is not a rule: it has no [rule] table.`, {
       place: path,
       remedy:
         "A rule file has the TOML shape of Elastic's detection-rules repository, with its keys under [rule].",
@@ -90,14 +106,8 @@ function durationOf(table: RuleTable, key: string, form: RegExp, example: string
   return value;
 }
 
-/** `language`, or for rule types that have none (machine learning) the type, so that a message can name what it is. */
-function languageOf(table: RuleTable): string {
-  const key = Object.hasOwn(table.values, 'language') ? 'language' : 'type';
-  return stringOf(table, key);
-}
-
 /** The file's name without its extension and without a trailing `_v<version>`. */
-function shortNameOf(path: string): string {
+export function shortNameOf(path: string): string {
   return basename(path, extname(path)).replace(/_v\d+$/, '');
 }
 

@@ -2,24 +2,24 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { glob } from 'tinyglobby';
-import type { Rule } from '../model/rule.ts';
+import { isUnsupported, type Rule, type UnsupportedRule } from '../model/rule.ts';
 import { readRule } from './read-rule.ts';
 
 /** What `hunt` runs when told nothing else: a shipped rule by its short name and version. */
 export const DEFAULT_RULE = 'privilege_escalation_unusual_parentchild_relationship@314';
 
 /** `queries/rules` of the package; the same two steps up from `src/rules` and from `dist/rules`. */
-const FOLDER = fileURLToPath(new URL('../../queries/rules/', import.meta.url));
+export const SHIPPED_FOLDER = fileURLToPath(new URL('../../queries/rules/', import.meta.url));
 
 /** Every rule that comes with Stemma, in the order of (id, version). */
 export async function shippedRules(): Promise<Rule[]> {
-  const paths = await glob('**/*.toml', { cwd: FOLDER, absolute: true });
+  const paths = await glob('**/*.toml', { cwd: SHIPPED_FOLDER, absolute: true });
   const rules = await Promise.all(paths.map(async (path) => readRule(await readFile(path, 'utf8'), path)));
-  return rules.sort(byIdAndVersion);
+  return rules.filter((rule): rule is Rule => !isUnsupported(rule)).sort(byIdAndVersion);
 }
 
 /** The order in which rules are run and listed. */
-export function byIdAndVersion(a: Rule, b: Rule): number {
+export function byIdAndVersion(a: Rule | UnsupportedRule, b: Rule | UnsupportedRule): number {
   if (a.id !== b.id) return a.id < b.id ? -1 : 1;
   if (a.version !== b.version) return a.version - b.version;
   return a.path < b.path ? -1 : Number(a.path > b.path);

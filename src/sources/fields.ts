@@ -54,7 +54,25 @@ const KERNEL_PROCESSES = [
  */
 export const imageName = (path: Sql): Sql =>
   `CASE WHEN contains(${path}, '\\') OR contains(${path}, '/') THEN nullif(parse_filename(${path}, false, 'both_slash'), '') ` +
-  `WHEN ${path} IN (${KERNEL_PROCESSES.map(literal).join(', ')}) THEN ${path} END`;
+  `WHEN list_contains([${KERNEL_PROCESSES.map(literal).join(', ')}], ${path}) THEN ${path} END`;
+
+/** File name of any path, pipe or device. */
+export const fileNameOf = (path: Sql): Sql => `nullif(parse_filename(${path}, false, 'both_slash'), '')`;
+
+/** Extension of a file's name as ECS has it: without the dot; NULL where there is none. */
+export const extensionOf = (path: Sql): Sql =>
+  `nullif(regexp_extract(${path}, '\\.([^.\\\\/:]+)(?::[^\\\\/]*)?$', 1), '')`;
+
+/** Folder of a file, without the separator at its end. */
+export const directoryOf = (path: Sql): Sql =>
+  `nullif(regexp_extract(${path}, '^(.*)[\\\\/][^\\\\/]*$', 1), '')`;
+
+/** Hive of a registry path that begins with its short name: `HKLM`. */
+export const registryHive = (path: Sql): Sql => `nullif(regexp_extract(${path}, '^(HK[A-Z]+)\\\\', 1), '')`;
+
+/** Key of a registry path, below its hive; without its last part where that names a value. */
+export const registryKey = (path: Sql, hasValue: Sql): Sql =>
+  `nullif(regexp_replace(CASE WHEN ${hasValue} THEN regexp_replace(${path}, '\\\\[^\\\\]*$', '') ELSE ${path} END, '^HK[A-Z]+\\\\', ''), '')`;
 
 /** Sysmon's process GUID without braces, in upper case; the zero GUID is NULL. */
 export const sysmonGuid = (text: Sql): Sql =>

@@ -9,7 +9,8 @@ const named = (prefix: string, ...parts: Sql[]): Sql =>
 export const other: Source = {
   name: 'other',
   recognises: () => 'true',
-  processKind: () => 'NULL',
+  kinds: [],
+  kind: () => 'NULL',
   label: (raw: RawRecord) =>
     first(
       named(

@@ -1,10 +1,29 @@
+import { type EventKind, isProcessKind } from '../model/event-kind.ts';
+import type { FieldName } from '../model/field.ts';
 import type { RawRecord, Source, Sql } from '../model/source.ts';
-import { clean, elevationType, first, imageName, integrityOfLabel, syntheticId, unsigned } from './fields.ts';
+import { byEventId, kindsOf, ofKind, words } from './event-table.ts';
+import {
+  clean,
+  elevationType,
+  first,
+  imageName,
+  integrityOfLabel,
+  literal,
+  syntheticId,
+  unsigned,
+} from './fields.ts';
+import { securityActivity, securityActor } from './security-activity.ts';
+import { FAILURES, SECURITY_EVENTS } from './security-events.ts';
 import { isFrom, type WindowsEventForm } from './windows-event.ts';
 
-const PROVIDER = 'Microsoft-Windows-Security-Auditing';
+const LOG = {
+  provider: 'Microsoft-Windows-Security-Auditing',
+  channel: 'security',
+};
 
-/** The Security log (process creation 4688 and exit 4689) in one of the forms that shippers give a Windows event. */
+type Columns = Partial<Record<FieldName, Sql>>;
+
+/** The Security log in one of the forms that shippers give a Windows event. */
 export function security(form: WindowsEventForm): Source {
   const eventId = (raw: RawRecord): Sql => form.eventId(raw);
   /** Rows of a SecurityEvent table may name neither channel nor provider. */
@@ -14,60 +33,109 @@ export function security(form: WindowsEventForm): Source {
     `OR ${eventId(raw)} = '4689' AND ${form.data(raw, 'ProcessName')} IS NOT NULL), false)`;
   return {
     name: 'security',
-    recognises: (raw) => `(${isFrom(form, raw, PROVIDER, 'security')} OR ${isBareRow(raw)})`,
-    processKind: (raw) => `CASE ${eventId(raw)} WHEN '4688' THEN 'start' WHEN '4689' THEN 'end' END`,
+    log: LOG,
+    recognises: (raw) => `(${isFrom(form, raw, LOG)} OR ${isBareRow(raw)})`,
+    kinds: kindsOf(SECURITY_EVENTS, 'other'),
+    kind: (raw) => byEventId(SECURITY_EVENTS, eventId(raw), ({ kind }) => literal(kind), "'other'"),
     label: (raw) => `'security ' || coalesce(${eventId(raw)}, '?')`,
-    columns: (raw) => {
+    columns: (raw, kind) => {
+      const columns = common(form, raw, kind);
+      if (kind === 'start') return { ...columns, ...startColumns(form, raw) };
+      if (kind === 'end') return { ...columns, ...endColumns(form, raw) };
+      if (isProcessKind(kind)) return columns;
       const data = (name: string): Sql => clean(form.data(raw, name));
-      const either = (name: string, field: string): Sql =>
-        clean(first(form.data(raw, name), form.ecs(raw, field)));
-      const onStart = (value: Sql): Sql => `CASE WHEN ${eventId(raw)} = '4688' THEN ${value} END`;
-      const onEnd = (value: Sql): Sql => `CASE WHEN ${eventId(raw)} = '4689' THEN ${value} END`;
-      const time = form.created(raw);
-      const host = form.computer(raw);
-      const pid = first(
-        onStart(unsigned(either('NewProcessId', 'process.pid'))),
-        onEnd(unsigned(either('ProcessId', 'process.pid'))),
-      );
-      const image = first(
-        onStart(either('NewProcessName', 'process.executable')),
-        onEnd(either('ProcessName', 'process.executable')),
-      );
-      const parentImage = onStart(either('ParentProcessName', 'process.parent.executable'));
-      const target = (name: string, nothing: string): Sql => `nullif(${data(name)}, '${nothing}')`;
-      const hasTarget = `${target('TargetLogonId', '0x0')} IS NOT NULL AND ${data('TargetUserName')} IS NOT NULL`;
-      const account = (part: 'UserSid' | 'UserName' | 'DomainName' | 'LogonId', field: string): Sql =>
-        `CASE WHEN ${hasTarget} THEN ${target(`Target${part}`, 'S-1-0-0')} ELSE ${either(`Subject${part}`, field)} END`;
       return {
-        '@timestamp': time,
-        'event.category': "['process']",
-        'event.type': `CASE WHEN ${eventId(raw)} = '4688' THEN ['start'] ELSE ['end'] END`,
-        'event.code': eventId(raw),
-        'event.provider': `'${PROVIDER}'`,
-        'event.created': time,
-        'host.name': host,
-        'host.os.type': "'windows'",
-        'user.id': account('UserSid', 'user.id'),
-        'user.name': account('UserName', 'user.name'),
-        'user.domain': account('DomainName', 'user.domain'),
-        'process.entity_id': onStart(syntheticId(host, pid, time)),
-        'process.pid': pid,
-        'process.name': imageName(image),
-        'process.executable': image,
-        'process.command_line': onStart(either('CommandLine', 'process.command_line')),
-        'process.start': onStart(time),
-        'process.end': onEnd(time),
-        'process.exit_code': onEnd(unsigned(data('Status'))),
-        'process.Ext.authentication_id': `lower(${account('LogonId', 'winlog.logon.id')})`,
-        'process.Ext.token.integrity_level_name': integrityOfLabel(data('MandatoryLabel')),
-        'process.Ext.token.elevation_type': elevationType(data('TokenElevationType')),
-        'process.parent.pid': onStart(`nullif(${unsigned(either('ProcessId', 'process.parent.pid'))}, 0)`),
-        'process.parent.name': imageName(parentImage),
-        'process.parent.executable': parentImage,
-        'winlog.channel': `coalesce(${form.channel(raw)}, 'Security')`,
-        'winlog.computer_name': host,
-        'winlog.record_id': form.recordId(raw),
+        ...columns,
+        ...account(form, raw, kind === 'logon'),
+        ...securityActor(kind, data),
+        'winlog.event_id': eventId(raw),
+        ...securityActivity(kind, data),
       };
     },
+  };
+}
+
+function common(form: WindowsEventForm, raw: RawRecord, kind: EventKind): Columns {
+  const events = ofKind(SECURITY_EVENTS, kind);
+  const eventId = form.eventId(raw);
+  return {
+    '@timestamp': form.created(raw),
+    'event.category': byEventId(events, eventId, ({ category }) => words(category)),
+    'event.type': byEventId(events, eventId, ({ type }) => words(type)),
+    'event.action': byEventId(events, eventId, ({ action }) => literal(action)),
+    'event.code': eventId,
+    'event.outcome': `CASE WHEN ${eventId} IN (${FAILURES.map(literal).join(', ')}) OR ${form.failed(raw)} THEN 'failure' ELSE 'success' END`,
+    'event.provider': first(form.provider(raw), literal(LOG.provider)),
+    'event.created': form.created(raw),
+    'host.name': form.computer(raw),
+    'host.os.type': "'windows'",
+    'winlog.channel': `coalesce(${form.channel(raw)}, 'Security')`,
+    'winlog.computer_name': form.computer(raw),
+    'winlog.record_id': form.recordId(raw),
+  };
+}
+
+/** A value of the event's data, or the ECS field to which a pipeline has moved it. */
+const either = (form: WindowsEventForm, raw: RawRecord, name: string, field: FieldName): Sql =>
+  clean(first(form.data(raw, name), form.ecs(raw, field)));
+
+/** The account that an event is about: with `ofTarget`, the one that the event names as its target, where it does. */
+function account(form: WindowsEventForm, raw: RawRecord, ofTarget: boolean): Columns {
+  const target = (name: string, nothing: string): Sql =>
+    `nullif(${clean(form.data(raw, name))}, '${nothing}')`;
+  const hasTarget = `${target('TargetUserName', '-')} IS NOT NULL${ofTarget ? '' : ` AND ${target('TargetLogonId', '0x0')} IS NOT NULL`}`;
+  const part = (name: 'UserSid' | 'UserName' | 'DomainName', field: FieldName): Sql => {
+    const subject = either(form, raw, `Subject${name}`, field);
+    return `CASE WHEN ${hasTarget} THEN ${target(`Target${name}`, 'S-1-0-0')} ELSE ${subject} END`;
+  };
+  return {
+    'user.id': part('UserSid', 'user.id'),
+    'user.name': part('UserName', 'user.name'),
+    'user.domain': part('DomainName', 'user.domain'),
+  };
+}
+
+const subjectLogon = (form: WindowsEventForm, raw: RawRecord): Sql =>
+  `lower(${either(form, raw, 'SubjectLogonId', 'winlog.logon.id')})`;
+
+/** 4688: the account of the new process where the record names it (since Windows 10), else its creator's. */
+function startColumns(form: WindowsEventForm, raw: RawRecord): Columns {
+  const data = (name: string): Sql => clean(form.data(raw, name));
+  const time = form.created(raw);
+  const pid = unsigned(either(form, raw, 'NewProcessId', 'process.pid'));
+  const image = either(form, raw, 'NewProcessName', 'process.executable');
+  const parentImage = either(form, raw, 'ParentProcessName', 'process.parent.executable');
+  const target = `nullif(${data('TargetLogonId')}, '0x0')`;
+  const logonId = `CASE WHEN ${target} IS NOT NULL AND ${data('TargetUserName')} IS NOT NULL THEN ${target} ELSE ${clean(first(form.data(raw, 'SubjectLogonId'), form.ecs(raw, 'winlog.logon.id')))} END`;
+  return {
+    ...account(form, raw, false),
+    'process.entity_id': syntheticId(form.computer(raw), pid, time),
+    'process.pid': pid,
+    'process.name': imageName(image),
+    'process.executable': image,
+    'process.command_line': either(form, raw, 'CommandLine', 'process.command_line'),
+    'process.start': time,
+    'process.Ext.authentication_id': `lower(${logonId})`,
+    'winlog.logon.id': subjectLogon(form, raw),
+    'process.Ext.token.integrity_level_name': integrityOfLabel(data('MandatoryLabel')),
+    'process.Ext.token.elevation_type': elevationType(data('TokenElevationType')),
+    'process.parent.pid': `nullif(${unsigned(either(form, raw, 'ProcessId', 'process.parent.pid'))}, 0)`,
+    'process.parent.name': imageName(parentImage),
+    'process.parent.executable': parentImage,
+  };
+}
+
+/** 4689. */
+function endColumns(form: WindowsEventForm, raw: RawRecord): Columns {
+  const image = either(form, raw, 'ProcessName', 'process.executable');
+  return {
+    ...account(form, raw, false),
+    'process.pid': unsigned(either(form, raw, 'ProcessId', 'process.pid')),
+    'process.name': imageName(image),
+    'process.executable': image,
+    'process.end': form.created(raw),
+    'process.exit_code': unsigned(clean(form.data(raw, 'Status'))),
+    'process.Ext.authentication_id': subjectLogon(form, raw),
+    'winlog.logon.id': subjectLogon(form, raw),
   };
 }

@@ -1,4 +1,4 @@
-import type { RawRecord, Sql } from '../model/source.ts';
+import type { EventLog, RawRecord, Sql } from '../model/source.ts';
 import { clean, first, instant, literal } from './fields.ts';
 
 /** Where the parts of a Windows event are found in one of the forms that shippers write. */
@@ -12,6 +12,8 @@ export interface WindowsEventForm {
   computer(raw: RawRecord): Sql;
   /** When the event was logged: TIMESTAMP. */
   created(raw: RawRecord): Sql;
+  /** Whether the event's keywords call it a failed audit: BOOLEAN, never NULL. */
+  failed(raw: RawRecord): Sql;
   /** A value of the event's data by its Windows name (`Image`), as text. */
   data(raw: RawRecord, name: string): Sql;
   /** An ECS field that the shipper's pipeline has filled already; NULL in forms that have none. */
@@ -36,6 +38,12 @@ const nxlogTime = (raw: RawRecord): Sql => {
 const wholeNumber = (text: Sql): Sql =>
   `CASE WHEN ends_with(${text}, '.0') THEN left(${text}, -2) ELSE ${text} END`;
 
+/** The keyword of a failed audit as the number that Windows writes, signed and in hexadecimal. */
+const AUDIT_FAILURE = ['-9218868437227405312', '0x8010000000000000'];
+
+const isFailure = (keywords: Sql): Sql =>
+  `coalesce(${keywords} IN (${AUDIT_FAILURE.map(literal).join(', ')}) OR contains(lower(${keywords}), 'failure'), false)`;
+
 /** All names at the top level: NXLog and the flat JSON of log collections, and rows of a SecurityEvent table. */
 export const flatForm: WindowsEventForm = {
   name: 'flat',
@@ -51,7 +59,9 @@ export const flatForm: WindowsEventForm = {
       instant(raw.text('TimeGenerated')),
       nxlogTime(raw),
     ),
-  data: (raw, name) => raw.text(name),
+  failed: (raw) => isFailure(first(raw.text('Keywords'), raw.text('EventType'))),
+  // NXLog gives the name `ProcessID` to the process that wrote the event.
+  data: (raw, name) => (name === 'ProcessID' ? 'NULL' : raw.text(name)),
   ecs: () => 'NULL',
 };
 
@@ -69,6 +79,8 @@ export const winlogForm: WindowsEventForm = {
       instant(raw.text('@timestamp')),
       instant(raw.text('event.created')),
     ),
+  failed: (raw) =>
+    `(coalesce(${raw.text('event.outcome')} = 'failure', false) OR ${isFailure(raw.text('winlog.keywords'))})`,
   data: (raw, name) => raw.text(`winlog.event_data.${name}`),
   ecs: (raw, field) => raw.text(field),
 };
@@ -82,6 +94,7 @@ export const winlogbeat6Form: WindowsEventForm = {
   recordId: (raw) => raw.text('record_number'),
   computer: (raw) => clean(raw.text('computer_name')),
   created: (raw) => instant(raw.text('@timestamp')),
+  failed: (raw) => isFailure(raw.text('keywords')),
   data: (raw, name) => raw.text(`event_data.${name}`),
   ecs: () => 'NULL',
 };
@@ -102,11 +115,12 @@ export const eventXmlForm: WindowsEventForm = {
   recordId: (raw) => raw.text('System.EventRecordID'),
   computer: (raw) => clean(raw.text('System.Computer')),
   created: (raw) => instant(raw.text('System.TimeCreated.#attributes.SystemTime')),
+  failed: (raw) => isFailure(raw.text('System.Keywords')),
   data: (raw, name) => raw.text(`EventData.${name}`),
   ecs: () => 'NULL',
 };
 
-/** Is the record of this provider or channel, by this form? BOOLEAN, never NULL. */
-export const isFrom = (form: WindowsEventForm, raw: RawRecord, provider: string, channel: string): Sql =>
+/** Is the record of this log, by this form? BOOLEAN, never NULL. */
+export const isFrom = (form: WindowsEventForm, raw: RawRecord, { provider, channel }: EventLog): Sql =>
   `coalesce(${form.eventId(raw)} IS NOT NULL AND ` +
   `coalesce(${form.provider(raw)} = ${literal(provider)}, false) OR lower(${form.channel(raw)}) = ${literal(channel)}, false)`;

@@ -1,6 +1,7 @@
 import type { RecordFile } from '../model/record-file.ts';
 import type { Reject } from '../model/reject.ts';
 import { type Database, execute, query } from './database.ts';
+import { EVENT_TABLES } from './schema.ts';
 
 /** What became of one file's records: `records = events + rejected + skipped` always. */
 export interface LoadedFile {
@@ -9,7 +10,7 @@ export interface LoadedFile {
   readonly events: number;
   readonly rejected: number;
   readonly skipped: number;
-  /** Records that are no process telemetry, by what they are. */
+  /** Records that tell nothing of processes, by what they are. */
   readonly skippedByKind: Readonly<Record<string, number>>;
   readonly rejectsByReason: Readonly<Record<string, number>>;
   /** Events of which no time could be read: no question of time finds them. */
@@ -22,6 +23,11 @@ export interface Account {
   readonly events: number;
   readonly skipped: Readonly<Record<string, number>>;
 }
+
+const storedEvents = (sourceId: number): string =>
+  EVENT_TABLES.map(
+    (table) => `SELECT "@timestamp", "host.name" FROM flat.${table} WHERE source_id = ${sourceId}`,
+  ).join(' UNION ALL ');
 
 /** Books a file whose events are inserted: its source, rejects and skipped kinds. Throws where a record is unaccounted for. */
 export async function bookFile(
@@ -36,7 +42,7 @@ export async function bookFile(
   const skipped = total(skippedByKind);
   const [stored] = await query<{ rows: number; without_time: number }>(
     database,
-    `SELECT count(*) AS rows, count(*) - count("@timestamp") AS without_time FROM flat.events WHERE source_id = ${sourceId}`,
+    `SELECT count(*) AS rows, count(*) - count("@timestamp") AS without_time FROM (${storedEvents(sourceId)})`,
   );
   if (account.rows !== account.events + total(account.skipped) || stored?.rows !== account.events)
     throw new Error(
@@ -49,7 +55,7 @@ export async function bookFile(
   await execute(
     database,
     `INSERT INTO flat.sources SELECT ${sourceId}, $path, $sha256, $format, ${file.bytes}, ${records}, ${account.events}, ${rejects.length}, ${skipped}, ` +
-      `min("@timestamp"), max("@timestamp"), count(DISTINCT lower("host.name")) FROM flat.events WHERE source_id = ${sourceId}`,
+      `min("@timestamp"), max("@timestamp"), count(DISTINCT lower("host.name")) FROM (${storedEvents(sourceId)})`,
     { path: file.path, sha256: file.sha256, format: file.container },
   );
   return {

@@ -1,10 +1,11 @@
 import { type Database, query, transaction } from './database.ts';
+import { attachActivity } from './link/activity.ts';
 import { cutCycles } from './link/cycles.ts';
 import { attachEnds } from './link/ends.ts';
 import { identifyHosts } from './link/hosts.ts';
-import { numberNamePairs } from './link/name-pairs.ts';
 import { buildNodes } from './link/nodes.ts';
 import { placeUnseenParents, resolveParents } from './link/parents.ts';
+import { numberProfiles } from './link/profiles.ts';
 import { publish } from './link/publish.ts';
 import { numberRecords } from './record-runs.ts';
 
@@ -33,11 +34,12 @@ export async function linkProcesses(
     await identifyHosts(database);
     await buildNodes(database);
     await attachEnds(database);
+    await attachActivity(database);
     await resolveParents(database);
     await placeUnseenParents(database);
     const cut = await cutCycles(database);
     await publish(database, placeholderStart);
-    await numberNamePairs(database);
+    await numberProfiles(database);
     return cut;
   });
   const count = async (sql: string): Promise<number> =>

@@ -2,8 +2,8 @@ import type { RecordFile } from '../model/record-file.ts';
 import type { Source } from '../model/source.ts';
 import { type Account, bookFile, type LoadedFile } from './book.ts';
 import { type Database, execute, query, transaction } from './database.ts';
-import { detect, uniformShape } from './detect.ts';
-import { insertEvents, insertUniform } from './insert-events.ts';
+import { detect, uniformVariants, type Variant, variantsOf } from './detect.ts';
+import { insertEvents, insertUniform, tableOf } from './insert-events.ts';
 import { detectedRuns, uniformRuns } from './record-runs.ts';
 import { type OpenedFile, openRecords } from './scan.ts';
 
@@ -22,7 +22,7 @@ export class UnreadableLines extends Error {
 class NotUniform extends Error {}
 
 /**
- * Loads one file: its process records into `flat.events`, the rest counted by kind, all or nothing.
+ * Loads one file: those of its records that are events into their tables, the rest counted by kind, all or nothing.
  * @throws UnreadableLines when some line is no JSON object, or the read fails, and the file is not `salvaged` yet.
  */
 export async function loadFile(
@@ -35,8 +35,8 @@ export async function loadFile(
   const opened = await openRecords(database, file, salvaged);
   const load = { database, file, opened, sourceId, sources };
   try {
-    const shape = await uniformShape(database, opened, sources);
-    const loaded = shape === undefined ? undefined : await loadUniform(load, shape);
+    const variants = await uniformVariants(database, opened, sources);
+    const loaded = variants === undefined ? undefined : await loadUniform(load, variants);
     return loaded ?? (await loadDetected(load));
   } catch (error) {
     if (salvaged || file.format !== 'ndjson' || error instanceof UnreadableLines) throw error;
@@ -65,20 +65,15 @@ async function refuseBadLines(database: Database): Promise<void> {
 /** One pass, for a file of nothing but events of one shape; undefined where it turns out to hold something else. */
 async function loadUniform(
   { database, file, opened, sourceId, sources }: Load,
-  shape: number,
+  mapped: readonly Variant[],
 ): Promise<LoadedFile | undefined> {
-  const recognised = sources.map((_, index) => index).slice(0, shape + 1);
+  const [first] = mapped as [Variant];
+  const asked = sources.slice(0, sources.indexOf(first.source) + 1);
   try {
     return await transaction(database, async () => {
-      const rows = await insertUniform(database, {
-        file: opened,
-        sourceId,
-        sources,
-        recognised,
-        mapped: [shape],
-      });
+      const rows = await insertUniform(database, { file: opened, sourceId, sources: asked, mapped });
       if (rows === undefined) throw new NotUniform();
-      await uniformRuns(database, sourceId, opened.recordNumbers ?? file.recordNumbers);
+      await uniformRuns(database, tableOf(first), sourceId, opened.recordNumbers ?? file.recordNumbers);
       return bookFile(database, file, sourceId, opened.rejects, { rows, events: rows, skipped: {} });
     });
   } catch (error) {
@@ -87,20 +82,19 @@ async function loadUniform(
   }
 }
 
-/** Two passes: one tells for each record what it is, the other inserts those that are events. */
+/** A pass that tells for each record what it is, and one for each table that some of them go to. */
 async function loadDetected({ database, file, opened, sourceId, sources }: Load): Promise<LoadedFile> {
   await detect(database, opened, sources);
   await refuseBadLines(database);
-  const present = await query<{ shape: number; events: number }>(
+  const variants = variantsOf(sources);
+  const found = await query<{ variant: number }>(
     database,
-    'SELECT shape, count(*) FILTER (event) AS events FROM detected GROUP BY shape ORDER BY shape',
+    'SELECT DISTINCT variant FROM detected WHERE variant IS NOT NULL ORDER BY variant',
   );
-  const recognised = present.map((row) => row.shape);
-  const mapped = present.filter((row) => row.events > 0).map((row) => row.shape);
+  const mapped = variants.filter(({ number }) => found.some(({ variant }) => variant === number));
   return transaction(database, async () => {
-    if (mapped.length > 0)
-      await insertEvents(database, { file: opened, sourceId, sources, recognised, mapped });
-    await detectedRuns(database, sourceId, opened.recordNumbers ?? file.recordNumbers);
+    await insertEvents(database, { file: opened, sourceId, sources, mapped });
+    await detectedRuns(database, mapped, sourceId, opened.recordNumbers ?? file.recordNumbers);
     return bookFile(database, file, sourceId, opened.rejects, await detectedAccount(database));
   });
 }
@@ -108,7 +102,7 @@ async function loadDetected({ database, file, opened, sourceId, sources }: Load)
 async function detectedAccount(database: Database): Promise<Account> {
   const [counts] = await query<{ rows: number; events: number }>(
     database,
-    'SELECT count(*) AS rows, count(*) FILTER (event) AS events FROM detected',
+    'SELECT count(*) AS rows, count(variant) AS events FROM detected',
   );
   const kinds = await query<{ kind: string; records: number }>(
     database,

@@ -29,11 +29,23 @@ interface ProcessRow {
 }
 
 /** Leaves the rids in temp table `wanted`, for queries that join them. */
-export async function want(database: Database, rids: Iterable<number>): Promise<void> {
-  await execute(database, 'CREATE OR REPLACE TEMP TABLE wanted (rid INTEGER)');
-  const appender = await database.connection.createAppender('wanted', undefined, 'temp');
-  for (const rid of rids) {
-    appender.appendInteger(rid);
+export const want = (database: Database, rids: Iterable<number>): Promise<void> =>
+  leave(database, 'wanted', 'rid', rids);
+
+/** Leaves numbers of events in temp table `wanted_events`. */
+export const wantEvents = (database: Database, events: Iterable<number>): Promise<void> =>
+  leave(database, 'wanted_events', 'event', events);
+
+async function leave(
+  database: Database,
+  table: string,
+  column: string,
+  numbers: Iterable<number>,
+): Promise<void> {
+  await execute(database, `CREATE OR REPLACE TEMP TABLE ${table} (${column} BIGINT)`);
+  const appender = await database.connection.createAppender(table, undefined, 'temp');
+  for (const number of numbers) {
+    appender.appendBigInt(BigInt(number));
     appender.endRow();
   }
   appender.closeSync();
@@ -99,13 +111,13 @@ export async function findProcesses(database: Database, name: string): Promise<n
   return rows.map((row) => row.rid);
 }
 
-/** Start of each process by rid, epoch milliseconds; Infinity where it is not known. */
+/** Start of each process by rid, epoch milliseconds with a fraction; Infinity where it is not known. */
 export async function processStarts(database: Database, size: number): Promise<Float64Array> {
   const starts = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
   const known = stream(
     database,
-    'SELECT rid, epoch_ms(start) AS start FROM flat.processes WHERE start IS NOT NULL',
+    'SELECT rid, epoch_us(start) AS start FROM flat.processes WHERE start IS NOT NULL',
   );
-  for await (const { rid, start } of known) starts[rid as number] = start as number;
+  for await (const { rid, start } of known) starts[rid as number] = (start as number) / 1000;
   return starts;
 }

@@ -1,8 +1,11 @@
 import { type Database, execute } from './database.ts';
+import type { Variant } from './detect.ts';
+import { tableOf } from './insert-events.ts';
+import { EVENT_TABLES, type EventTable } from './schema.ts';
 
 /**
- * Numbers of a file's records are kept as runs, in `flat.record_runs`: the event with ordinal n, from 0, among the
- * file's events has record number n + shift, by the last run that starts at or before n.
+ * Numbers of a file's records are kept as runs for each table of events, as in `flat.events_runs`: the event with ordinal
+ * n, from 0, among the file's events in that table has record number n + shift, by the last run that starts at or before n.
  */
 type Run = readonly [ordinal: number, shift: number];
 
@@ -30,38 +33,45 @@ async function insertRuns(
   }
 }
 
-/** Runs of a file whose records are all events. */
+/** Runs of a file whose records are all events of one table. */
 export async function uniformRuns(
   database: Database,
+  table: EventTable,
   sourceId: number,
   numbers: Float64Array | undefined,
 ): Promise<void> {
-  await insertRuns(database, 'flat.record_runs', `${sourceId}, `, runsOf(numbers));
+  await insertRuns(database, `flat.${table}_runs`, `${sourceId}, `, runsOf(numbers));
 }
 
-/** Runs of a file of which temp table `detected` says what each record is. */
+/** Runs of a file of which temp table `detected` says what each record is, among them the events of the variants. */
 export async function detectedRuns(
   database: Database,
+  variants: readonly Variant[],
   sourceId: number,
   numbers: Float64Array | undefined,
 ): Promise<void> {
   await execute(database, 'CREATE OR REPLACE TEMP TABLE runs (ordinal BIGINT, shift BIGINT)');
   await insertRuns(database, 'runs', '', runsOf(numbers));
-  await execute(
-    database,
-    `INSERT INTO flat.record_runs SELECT ${sourceId}, min(event), record - event FROM (` +
-      `SELECT row_number() OVER (ORDER BY i) - 1 AS event, i + shift AS record FROM (SELECT rowid AS i FROM detected WHERE event) ASOF JOIN runs ON i >= ordinal` +
-      `) GROUP BY record - event`,
-  );
+  for (const table of EVENT_TABLES) {
+    const own = variants.filter((variant) => tableOf(variant) === table).map(({ number }) => number);
+    if (own.length === 0) continue;
+    await execute(
+      database,
+      `INSERT INTO flat.${table}_runs SELECT ${sourceId}, min(event), record - event FROM (` +
+        `SELECT row_number() OVER (ORDER BY i) - 1 AS event, i + shift AS record FROM (SELECT rowid AS i FROM detected WHERE variant IN (${own.join(', ')})) ASOF JOIN runs ON i >= ordinal` +
+        `) GROUP BY record - event`,
+    );
+  }
   await execute(database, 'DROP TABLE runs');
 }
 
 /** Fills in `record` of the events that were inserted since the last time. Rows lie in the order of their files. */
 export async function numberRecords(database: Database): Promise<void> {
-  await execute(
-    database,
-    `UPDATE flat.events SET record = n.ordinal + r.shift FROM (` +
-      `SELECT rowid AS row, source_id, rowid - min(rowid) OVER (PARTITION BY source_id) AS ordinal FROM flat.events WHERE record IS NULL` +
-      `) n ASOF JOIN flat.record_runs r ON r.source_id = n.source_id AND r.ordinal <= n.ordinal WHERE events.rowid = n.row`,
-  );
+  for (const table of EVENT_TABLES)
+    await execute(
+      database,
+      `UPDATE flat.${table} SET record = n.ordinal + r.shift FROM (` +
+        `SELECT rowid AS row, source_id, rowid - min(rowid) OVER (PARTITION BY source_id) AS ordinal FROM flat.${table} WHERE record IS NULL` +
+        `) n ASOF JOIN flat.${table}_runs r ON r.source_id = n.source_id AND r.ordinal <= n.ordinal WHERE ${table}.rowid = n.row`,
+    );
 }

@@ -3,7 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compileRule, findHits } from '../../src/hunt/find-hits.ts';
+import { compileRule } from '../../src/hunt/compile.ts';
+import { findMatches } from '../../src/hunt/find-matches.ts';
 import { findRules } from '../../src/rules/find-rules.ts';
 import { DEFAULT_RULE } from '../../src/rules/shipped-rules.ts';
 import { placeholderStart } from '../../src/sources/fields.ts';
@@ -102,7 +103,7 @@ try {
 
   const [rule] = (await findRules([DEFAULT_RULE])).rules.map(compileRule);
   if (rule === undefined) throw new Error('the default rule is not shipped');
-  const hits = await findHits(database, rule);
+  const [hits = []] = await findMatches(database, [rule]);
   const [expected] = await query<{ hits: number }>(database, handWrittenRule);
   if (hits.length !== expected?.hits)
     throw new Error(`${hits.length} hits, but plain SQL finds ${expected?.hits}`);
@@ -110,7 +111,7 @@ try {
   await compare(
     'the rule over all edges',
     0.35,
-    () => findHits(database, rule),
+    () => findMatches(database, [rule]),
     () => query(database, handWrittenRule),
     7,
   );

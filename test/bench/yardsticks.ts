@@ -1,12 +1,12 @@
-import { FIELD_NAMES, FIELDS } from '../../src/model/field.ts';
+import { FIELDS, PROCESS_FIELD_NAMES } from '../../src/model/field.ts';
 import { type NameTree, plant } from '../../src/store/name-tree.ts';
 import { identifier, literal } from '../../src/store/quote.ts';
 import { SQL_TYPES } from '../../src/store/schema.ts';
 
-/** DuckDB's own reader told the whole schema beforehand: every field of the catalogue, nested, into one table. */
+/** DuckDB's own reader told the whole schema beforehand: every field that a process's events can have, nested, into one table. */
 export function explicitSchemaLoad(file: string): string {
   const root: NameTree = {};
-  for (const field of FIELD_NAMES) plant(root, field.split('.'), SQL_TYPES[FIELDS[field]]);
+  for (const field of PROCESS_FIELD_NAMES) plant(root, field.split('.'), SQL_TYPES[FIELDS[field]]);
   const type = (node: NameTree | string): string =>
     typeof node === 'string'
       ? node

@@ -40,7 +40,10 @@ beforeAll(() => {
   mkdirSync(at('empty-folder'));
   mkdirSync(at('rules'));
   writeFileSync(at('rules/good.toml'), ruleText('good', 'process where true'));
-  writeFileSync(at('rules/seq.toml'), ruleText('seq', 'sequence [process where true] [process where true]'));
+  writeFileSync(
+    at('rules/seq.toml'),
+    ruleText('seq', 'sequence [process where true] [process where true] | unique process.name'),
+  );
   writeFileSync(at('rules/bad.toml'), 'process where true');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -75,9 +78,9 @@ const CASES: [what: string, args: string[], answer: RegExp][] = [
     /\n.*process where process\.name : 5\n +\^/,
   ],
   [
-    'a rule named by itself that is not supported, beside a folder',
+    'a rule named by itself that is wrong, beside a folder',
     ['hunt', '$/good.ndjson', '-r', '$/rules', '$/rules/seq.toml'],
-    /this is a sequence, and only queries of single events can run here\n +sequence/,
+    /there is no pipe `unique`[^]*\n +sequence/,
   ],
   [
     'a glob without a rule that runs',
@@ -165,9 +168,7 @@ describe('wrong use is answered in a paragraph, with exit status 2', () => {
   it('rules of a folder that cannot run are named, and the rest run', () => {
     const run = stemma(['hunt', at('good.ndjson'), '-r', at('rules'), '-f', 'ndjson']);
     expect(run.stderr).toMatch(/rules\/bad\.toml: not run: .*is not valid TOML/);
-    expect(run.stderr).toMatch(
-      /rules\/seq\.toml: not run: .*this is a sequence, and only queries of single events can run here\n/,
-    );
+    expect(run.stderr).toMatch(/rules\/seq\.toml: not run: .*there is no pipe `unique`/);
     expect(run.stdout.trimEnd().split('\n')).toHaveLength(1);
     expect(run.status).toBe(0);
   });

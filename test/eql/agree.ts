@@ -1,15 +1,15 @@
 import { expect } from 'vitest';
 import type { EventQuery } from '../../src/eql/ast.ts';
-import { checkQuery } from '../../src/eql/check.ts';
+import { checkAnyQuery } from '../../src/eql/check.ts';
 import { parseQuery } from '../../src/eql/parser.ts';
 import { compilePredicate } from '../../src/eql/predicate.ts';
 import { isPrefilterExact } from '../../src/eql/sql.ts';
-import type { FieldName } from '../../src/model/field.ts';
+import type { FieldPath } from '../../src/model/field.ts';
 import { type Engine, type Row, readerOf } from './engine.ts';
 
 /** The query of a text that must be right. */
 export function query(text: string): EventQuery {
-  return checkQuery(parseQuery(text)).query;
+  return checkAnyQuery(parseQuery(text)).query as EventQuery;
 }
 
 /**
@@ -20,7 +20,7 @@ export async function hits(engine: Engine, text: string, rows: readonly Row[]): 
   const checked = query(text);
   const keeps = compilePredicate(checked);
   const byPredicate = rows.flatMap((row, index) => (keeps(readerOf(row)) ? [index] : []));
-  await engine.load([...new Set(rows.flatMap((row) => Object.keys(row) as FieldName[]))], rows);
+  await engine.load([...new Set(rows.flatMap((row) => Object.keys(row) as FieldPath[]))], rows);
   const bySql = await engine.keeps(checked);
   if (isPrefilterExact(checked)) expect(bySql, `the prefilter of ${text}`).toEqual(byPredicate);
   else expect(bySql, `the prefilter of ${text}`).toEqual(expect.arrayContaining([...byPredicate]));

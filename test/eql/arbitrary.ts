@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ComparisonOperator, Expression, Field, Literal } from '../../src/eql/ast.ts';
-import type { FieldName } from '../../src/model/field.ts';
+import type { FieldPath } from '../../src/model/field.ts';
 import type { Row } from './engine.ts';
 
 export const span = { start: 0, end: 0 };
@@ -49,7 +49,7 @@ const KEYWORDS = [
 const LONGS = ['process.pid', 'process.parent.pid'] as const;
 const BOOLEANS = ['process.code_signature.exists', 'process.code_signature.trusted'] as const;
 const DATES = ['@timestamp', 'process.start'] as const;
-export const USED: readonly FieldName[] = [...KEYWORDS, 'event.category', ...LONGS, ...BOOLEANS, ...DATES];
+export const USED: readonly FieldPath[] = [...KEYWORDS, 'event.category', ...LONGS, ...BOOLEANS, ...DATES];
 
 const list = fc.array(fc.option(text, { freq: 5 }), { maxLength: 3 });
 export const row = fc.record<Row>(

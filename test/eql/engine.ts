@@ -1,6 +1,7 @@
 import {
   BIGINT,
   BOOLEAN,
+  DOUBLE,
   type DuckDBConnection,
   DuckDBInstance,
   DuckDBTimestampValue,
@@ -14,10 +15,10 @@ import {
 import type { EventQuery } from '../../src/eql/ast.ts';
 import type { FieldReader, Value } from '../../src/eql/predicate.ts';
 import { compilePrefilter } from '../../src/eql/sql.ts';
-import { FIELDS, type FieldName, type FieldType } from '../../src/model/field.ts';
+import { type FieldPath, type FieldType, fieldType } from '../../src/model/field.ts';
 
 /** An event of a test: a field is missing when it is left out, null, `[]` or `[null]`; dates are epoch milliseconds. */
-export type Row = { readonly [Name in FieldName]?: Value | bigint | null | readonly (string | null)[] };
+export type Row = { readonly [Name in FieldPath]?: Value | bigint | null | readonly (string | null)[] };
 
 const TYPES: Readonly<Record<FieldType, DuckDBType>> = {
   keyword: VARCHAR,
@@ -25,6 +26,7 @@ const TYPES: Readonly<Record<FieldType, DuckDBType>> = {
   'keyword[]': LIST(VARCHAR),
   'ip[]': LIST(VARCHAR),
   long: BIGINT,
+  double: DOUBLE,
   boolean: BOOLEAN,
   date: TIMESTAMP,
 };
@@ -32,7 +34,7 @@ const TYPES: Readonly<Record<FieldType, DuckDBType>> = {
 /** Reads a row as a predicate does. */
 export function readerOf(row: Row): FieldReader {
   return (field) =>
-    [row[field as FieldName] ?? []]
+    [row[field as FieldPath] ?? []]
       .flat()
       .flatMap((value) => (value === null ? [] : [typeof value === 'bigint' ? Number(value) : value]));
 }
@@ -40,7 +42,7 @@ export function readerOf(row: Row): FieldReader {
 /** A real DuckDB to run prefilters on. */
 export class Engine {
   readonly #connection: DuckDBConnection;
-  #fields: readonly FieldName[] = [];
+  #fields: readonly FieldPath[] = [];
 
   private constructor(connection: DuckDBConnection) {
     this.#connection = connection;
@@ -51,16 +53,16 @@ export class Engine {
   }
 
   /** Replaces the table by these rows, with a column for each of the fields. */
-  async load(fields: readonly FieldName[], rows: readonly Row[]): Promise<void> {
+  async load(fields: readonly FieldPath[], rows: readonly Row[]): Promise<void> {
     this.#fields = fields;
-    const columns = fields.map((field) => `${column(field)} ${TYPES[FIELDS[field]]}`);
+    const columns = fields.map((field) => `${column(field)} ${TYPES[typeOf(field)]}`);
     await this.#connection.run(`CREATE OR REPLACE TABLE event_rows (rid INTEGER, ${columns.join(', ')})`);
     const appender = await this.#connection.createAppender('event_rows');
     for (const [rid, row] of rows.entries()) {
       appender.appendInteger(rid);
       for (const field of fields) {
         const value = row[field] ?? null;
-        const type = FIELDS[field];
+        const type = typeOf(field);
         if (value === null) appender.appendNull();
         else appender.appendValue(CONVERT[type](value as never), TYPES[type]);
       }
@@ -85,7 +87,9 @@ export class Engine {
   }
 }
 
-function column(field: FieldName): string {
+const typeOf = (field: FieldPath): FieldType => fieldType(field) as FieldType;
+
+function column(field: FieldPath): string {
   return `"${field}"`;
 }
 
@@ -95,6 +99,7 @@ const CONVERT: Readonly<Record<FieldType, (value: never) => DuckDBValue>> = {
   'keyword[]': (value: string | readonly string[]) => listValue([value].flat()),
   'ip[]': (value: string | readonly string[]) => listValue([value].flat()),
   long: (value: number | bigint) => BigInt(value),
+  double: (value: number) => value,
   boolean: (value: boolean) => value,
   date: (value: number) => new DuckDBTimestampValue(BigInt(value) * 1000n),
 };

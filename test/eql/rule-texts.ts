@@ -27,9 +27,9 @@ const TEXTS = [
 ];
 const UNKNOWN = [
   'process.Ext.token.security',
-  'dll.path',
-  'registry.value',
-  'file.Ext.windows.zone_identifier',
+  'dll.Ext.load_index',
+  'registry.data.bytes',
+  'file.Ext.monotonic_id',
 ];
 
 const list = (items: readonly string[], write = (item: string) => `"${item}"`) =>

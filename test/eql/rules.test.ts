@@ -7,7 +7,7 @@ import { parseQuery } from '../../src/eql/parser.ts';
 import { compilePossible, compilePredicate } from '../../src/eql/predicate.ts';
 import { printQuery } from '../../src/eql/print.ts';
 import { compileSequence } from '../../src/eql/sequence.ts';
-import { FIELD_NAMES, type FieldName } from '../../src/model/field.ts';
+import { FIELD_NAMES, type FieldPath, fieldType } from '../../src/model/field.ts';
 import { row } from './arbitrary.ts';
 import { Engine, type Row, readerOf } from './engine.ts';
 import { ruleText } from './rule-texts.ts';
@@ -25,7 +25,7 @@ test('rules as they are written parse, check, run and print, by the thousand', (
       if (text.includes('/*')) mix.comment += 1;
       if (/\.args\b/.test(text)) mix.array += 1;
       const { query, fields } = checkAnyQuery(parseQuery(text));
-      for (const field of fields) expect(FIELD_NAMES).toContain(field);
+      for (const field of fields) expect(READABLE).toContain(field);
       const printed = printQuery(query);
       expect(printQuery(parseQuery(printed))).toBe(printed);
       const known = new Set(['process.name', 'process.parent.name']);
@@ -45,9 +45,11 @@ test('rules as they are written parse, check, run and print, by the thousand', (
   expect(share(mix.sequence)).toBeGreaterThan(0.15);
 });
 
+const READABLE = FIELD_NAMES.filter((name) => fieldType(name) !== undefined) as FieldPath[];
+
 test('their prefilters run in DuckDB and lose nothing', async () => {
   const engine = await Engine.open();
-  await engine.load([...FIELD_NAMES], ROWS);
+  await engine.load(READABLE, ROWS);
   for (const text of fc.sample(ruleText, { numRuns: 150, seed: 4 })) {
     const { query } = checkAnyQuery(parseQuery(text));
     for (const term of query.kind === 'event' ? [query] : compileSequence(query, TREE).terms) {
@@ -65,7 +67,7 @@ function runEvent(query: EventQuery, known: ReadonlySet<string>): void {
   for (const values of ROWS) {
     const read = readerOf(values);
     if (!keeps(read)) continue;
-    expect(possible((field: string) => readerOf(values)(field as FieldName))).toBe(true);
+    expect(possible((field: string) => readerOf(values)(field as FieldPath))).toBe(true);
     expect(clause(read)).not.toBe('');
   }
 }

@@ -11,7 +11,15 @@ const alert = {
   clause: 'process.name : "x"',
   time: '2026-01-01T00:00:00.000Z',
   host: { id: null, name: '@SUM(A1)' },
-  event: { category: ['process'], type: ['start'], action: null, code: '1', provider: null, dataset: null },
+  event: {
+    category: ['process'],
+    type: ['start'],
+    action: null,
+    code: '1',
+    outcome: null,
+    provider: null,
+    dataset: null,
+  },
   process: {
     entity_id: 'e',
     pid: 7,

@@ -71,9 +71,9 @@ describe.each([314, 323] as const)('version %i', (version) => {
   it('reports exactly the edges that the story declares, in order of time', () => {
     const found = (alerts.get(version) ?? []).map((alert) => ({
       host: shortName(alert.host.name),
-      child: alert.process.name,
-      pid: alert.process.pid,
-      parent: alert.process.parent.name,
+      child: alert.process?.name,
+      pid: alert.process?.pid,
+      parent: alert.process?.parent.name,
       source: alert.parent_source,
       files: [
         ...new Set(alert.records.filter(({ matched }) => matched).map(({ source }) => baseName(source))),
@@ -98,7 +98,9 @@ describe.each([314, 323] as const)('version %i', (version) => {
     ({ alert }) => {
       const found = alerts
         .get(version)
-        ?.find(({ host, process }) => shortName(host.name) === alert.host && process.pid === alert.child.pid);
+        ?.find(
+          ({ host, process }) => shortName(host.name) === alert.host && process?.pid === alert.child.pid,
+        );
       expect(
         found?.ancestry.map(({ name, pid, seen_via }) => ({
           name,
@@ -106,7 +108,7 @@ describe.each([314, 323] as const)('version %i', (version) => {
           seen: seen_via === 'start' || seen_via === 'already_running',
         })),
       ).toEqual(alert.chain);
-      expect(found?.process.executable).toBe(alert.child.executable);
+      expect(found?.process?.executable).toBe(alert.child.executable);
       const watched = alert.clause.watches === 'child' ? 'process.name' : 'process.parent.name';
       expect(found?.clause.replace(/\n/g, ' ')).toMatch(new RegExp(`^\\(?${watched}[ :]`));
       expect(found?.clause.toLowerCase()).toContain(`"${alert.clause.name.toLowerCase()}"`);
@@ -156,7 +158,9 @@ it.each(EXPECTED.quiet.map((edge) => ({ edge, name: edgeOf(edge) })))(
     for (const version of [314, 323] as const) {
       const found = alerts
         .get(version)
-        ?.filter(({ host, process }) => shortName(host.name) === edge.host && process.pid === edge.child.pid);
+        ?.filter(
+          ({ host, process }) => shortName(host.name) === edge.host && process?.pid === edge.child.pid,
+        );
       expect(found).toEqual([]);
     }
   },
@@ -177,6 +181,6 @@ it.each(EXPECTED.forged_parents.map((edge) => ({ edge, name: edgeOf(edge) })))(
 );
 
 it('says of a forged parent that the tree has another', () => {
-  const forged = alerts.get(314)?.find(({ process }) => process.pid === 5164);
+  const forged = alerts.get(314)?.find(({ process }) => process?.pid === 5164);
   expect(forged?.facts.join('\n')).toContain('the tree has another parent than the record: svchost.exe');
 });

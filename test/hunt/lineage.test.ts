@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { compileRule, findHits } from '../../src/hunt/find-hits.ts';
+import { compileRule } from '../../src/hunt/compile.ts';
+import { findMatches } from '../../src/hunt/find-matches.ts';
 import { hunt } from '../../src/hunt/hunt.ts';
 import { caseFrom } from '../support/case.ts';
 import { shippedRule } from '../support/rules.ts';
@@ -25,17 +26,17 @@ it.each([
 ])('finds %s', async (_, condition, names) => {
   await using loaded = await caseFrom([['fixtures/example']]);
   const alerts = await hunt(loaded.database, [compiled(STARTS + condition)], { host: 'ws-014' });
-  expect(alerts.map((alert) => alert.process.name).sort()).toEqual(names);
+  expect(alerts.map((alert) => alert.process?.name).sort()).toEqual(names);
 });
 
 it('answers over the whole case whatever the scope, and the same without narrowing', async () => {
   await using loaded = await caseFrom([['fixtures/example']]);
   const query = compiled(`${STARTS}descendant of [process where process.name : "winword.exe"]`);
   const from = Date.parse('2026-03-10T08:13:00Z');
-  const late = await findHits(loaded.database, query, { from });
-  const all = await findHits(loaded.database, query);
+  const [late = []] = await findMatches(loaded.database, [query], { from });
+  const [all = []] = await findMatches(loaded.database, [query]);
   expect(late.length).toBeGreaterThan(0);
   expect(late.length).toBeLessThan(all.length);
-  expect(all.map((hit) => hit.event)).toEqual(expect.arrayContaining(late.map((hit) => hit.event)));
-  expect(await findHits(loaded.database, query, {}, true)).toEqual(all);
+  expect(all).toEqual(expect.arrayContaining(late));
+  expect(await findMatches(loaded.database, [query], { exhaustive: true })).toEqual([all]);
 });

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { LONGEST_CHAIN } from '../../src/hunt/alert.ts';
+import { compileRule } from '../../src/hunt/compile.ts';
 import { FACT_KINDS } from '../../src/hunt/facts.ts';
-import { compileRule, findHits } from '../../src/hunt/find-hits.ts';
+import { findMatches } from '../../src/hunt/find-matches.ts';
 import { hunt } from '../../src/hunt/hunt.ts';
 import { caseOf, ndjson } from '../support/case.ts';
 import { shippedRule } from '../support/rules.ts';
@@ -32,9 +33,7 @@ it('cuts a forged chain, says so, and writes every alert', async () => {
   expect(alerts).toHaveLength(length);
   expect(Math.max(...alerts.map((alert) => alert.ancestry.length))).toBe(LONGEST_CHAIN);
   for (const alert of alerts)
-    expect(alert.facts.includes(FACT_KINDS.longChain)).toBe(
-      alert.process.pid !== null && alert.process.pid > LONGEST_CHAIN,
-    );
+    expect(alert.facts.includes(FACT_KINDS.longChain)).toBe((alert.process?.pid ?? 0) > LONGEST_CHAIN);
 });
 
 it('tells records of a cleared log from those before', async () => {
@@ -52,7 +51,7 @@ it('takes as many hits as there are', async () => {
   });
   const rule = await shippedRule(314);
   const all = compileRule({ ...rule.rule, query: 'any where true' });
-  expect(await findHits(loaded.database, all)).toHaveLength(150_000);
+  expect((await findMatches(loaded.database, [all]))[0]).toHaveLength(150_000);
 });
 
 it('alerts on the end of a process too', async () => {

@@ -36,6 +36,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'deep/kuery.toml'), ruleText('k', { language: '"kuery"' }));
   await writeFile(join(folder, 'deep/deeper/bad.toml'), '[rule]\nname = \n');
   await writeFile(join(folder, 'deep/deeper/notes.txt'), 'not a rule');
+  await writeFile(join(folder, 'deep/deeper/project.toml'), 'name = "x"');
+  await writeFile(join(folder, 'deep/shell.EQL'), 'process where process.name : "cmd.exe"');
 });
 
 afterAll(() => rm(folder, { recursive: true }));
@@ -116,40 +118,44 @@ describe('findRules', () => {
     expect(await versionsOf(...names.toReversed())).toEqual(expected);
   });
 
-  it('reads a folder at any depth and says what it passed over', async () => {
-    const { rules, skipped } = await findRules([folder]);
-    expect(rules.map((rule) => rule.id)).toEqual(['a', 'b']);
-    expect(skipped.map(({ path }) => path)).toEqual([
-      join(folder, 'deep/deeper/bad.toml'),
-      join(folder, 'deep/kuery.toml'),
+  it('reads a folder at any depth and tells apart what it can not run', async () => {
+    const { rules, unsupported, broken, noRules } = await findRules([folder]);
+    expect(rules.map((rule) => rule.id)).toEqual(['a', 'b', expect.stringMatching(/^eql:/)]);
+    expect(unsupported.map(({ id, kind, reason }) => [id, kind, reason])).toEqual([
+      ['k', 'kuery', 'its query is in KQL, not in EQL'],
     ]);
-    expect(skipped[0]?.reason).toContain('is not valid TOML');
-    expect(skipped[1]?.reason).toContain('is a rule in "kuery"');
+    expect(broken.map(({ path }) => path)).toEqual([join(folder, 'deep/deeper/bad.toml')]);
+    expect(broken[0]?.error.message).toContain('is not valid TOML');
+    expect(noRules.map(({ path }) => path)).toEqual([join(folder, 'deep/deeper/project.toml')]);
   });
 
-  it('tells the rules that were named by themselves, also where a folder holds them too', async () => {
+  it('tells what was named by itself, also where a folder holds it too', async () => {
     const { rules, named } = await findRules([folder, join(folder, 'b.toml')]);
-    expect(rules.map((rule) => [rule.id, named.has(rule)])).toEqual([
+    expect(rules.map((rule) => [rule.shortName, named.has(rule.path)])).toEqual([
       ['a', false],
       ['b', true],
+      ['shell', false],
     ]);
   });
 
   it('expands a glob', async () => {
     expect(await versionsOf(`${folder}/deep/*.toml`)).toEqual(['a@1']);
+    expect(await versionsOf(`${folder}/deep/**/*`)).toEqual(['a@1', 'shell@1']);
     expect((await errorOf(`${folder}/nothing*.toml`)).message).toContain('leads to no rule files');
   });
 
   it('keeps the first of two files that claim one id and version, and says so', async () => {
     const other = join(folder, 'other.toml');
     await writeFile(other, ruleText('b', { query: '"process where false"' }));
-    const { rules, skipped } = await findRules([join(folder, 'b.toml'), other]);
+    const { rules, broken } = await findRules([join(folder, 'b.toml'), `${folder}/*.toml`]);
+    expect((await errorOf(other, join(folder, 'b.toml'))).message).toContain('has the id and version of');
     await rm(other);
     expect(rules.map((rule) => rule.query)).toEqual(['process where true']);
-    expect(skipped[0]?.reason).toContain('has the id and version of');
+    expect(broken[0]?.error.message).toContain('has the id and version of');
   });
 
-  it('throws for a bad file and for one of another language when it is named by itself', async () => {
+  it('throws for a bad file and for one that is no EQL rule when it is named by itself', async () => {
+    expect((await errorOf(join(folder, 'deep/deeper/project.toml'))).message).toContain('no [rule] table');
     expect((await errorOf(join(folder, 'deep/deeper/bad.toml'))).place).toMatch(/bad\.toml:2:\d+$/);
     expect((await errorOf(join(folder, 'deep/kuery.toml'))).message).toContain('only EQL rules run');
   });

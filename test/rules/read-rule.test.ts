@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/model/errors.ts';
 import { readRule } from '../../src/rules/read-rule.ts';
 
+const ID = '00000000-0000-4000-8000-000000000001';
+
 const LINES = [
   '[metadata]',
   'maturity = "production"',
@@ -61,6 +63,7 @@ describe('readRule', () => {
       references: [],
       tags: [],
       threat: [],
+      notes: [],
       language: 'eql',
       query: 'process where process.executable like "C:\\\\Temp\\\\*"',
       path: 'some/rule_v7.toml',
@@ -157,8 +160,59 @@ describe('readRule', () => {
     },
   );
 
-  it('reads the language of other rules, and the type of those without one', () => {
-    expect(readRule(rule({ language: '"kuery"' }), 'rule.toml').language).toBe('kuery');
-    expect(readRule(rule({ language: undefined, type: '"esql"' }), 'rule.toml').language).toBe('esql');
+  it.each([
+    ['kuery', { language: '"kuery"', type: '"query"' }, 'its query is in KQL, not in EQL'],
+    ['lucene', { language: '"lucene"', type: '"saved_query"' }, 'its query is in Lucene, not in EQL'],
+    ['esql', { language: '"esql"', type: '"esql"' }, 'its query is in ES|QL, not in EQL'],
+    ['esql', { language: undefined, type: '"esql"' }, 'its query is in ES|QL, not in EQL'],
+    ['threshold', { language: '"kuery"', type: '"threshold"' }, 'it alerts on a number of events'],
+    [
+      'new_terms',
+      { language: '"kuery"', type: '"new_terms"' },
+      'it alerts on values that were not seen before',
+    ],
+    [
+      'threat_match',
+      { language: '"kuery"', type: '"threat_match"' },
+      'it matches events against threat indicators',
+    ],
+    ['constructor', { language: '"constructor"' }, 'its query is in "constructor", not in EQL'],
+  ])('reads a rule that is no EQL query: %s', (kind, changes, reason) => {
+    expect(readRule(rule(changes), 'rule.toml')).toMatchObject({ id: ID, name: 'A rule', kind, reason });
+  });
+
+  it('reads a rule without any query or version, and one that is EQL by its type alone', () => {
+    const text = rule({ language: undefined, version: undefined, type: '"machine_learning"' });
+    const learnt = readRule(`${text.replace(/query = '''[^']*'''/, '')}anomaly_threshold = 50`, 'rule.toml');
+    expect(learnt).toMatchObject({ kind: 'machine_learning', version: 1 });
+    expect(learnt.query).toBeUndefined();
+    expect(readRule(rule({ language: undefined }), 'rule.toml')).toMatchObject({ language: 'eql' });
+    expect(errorOf(rule({ language: undefined, type: undefined })).message).toContain(
+      '`rule.type` is missing',
+    );
+  });
+
+  it('notes what the file asks for and is not done', () => {
+    const text = rule(
+      { maturity: '"deprecated"' },
+      '[[rule.filters]]\n[rule.alert_suppression]\ngroup_by = ["x"]\n[[transform.osquery]]\nlabel = "x"\n',
+    );
+    expect(readRule(text, 'rule.toml').notes).toEqual([
+      'its maturity is "deprecated"',
+      '[[rule.filters]] is not applied: more may match than in Elastic',
+      '[rule.alert_suppression] is not applied: every match alerts',
+      '[transform] is ignored: it is part of the investigation guide',
+    ]);
+  });
+
+  it('tolerates what rules of the public repository have besides', () => {
+    const added = [
+      'building_block_type = "default"\nfalse_positives = ["x"]\nnote = "x"\nsetup = "x"',
+      'timestamp_override = "event.ingested"\nfrom = "now-24h/h"\ninterval = "60m"\nmax_signals = 1000',
+      '[[rule.required_fields]]\nname = "x"\n[[rule.related_integrations]]\npackage = "x"',
+      '[rule.investigation_fields]\nfield_names = ["x"]\n[rule.something_new]\nx = 1\n[other]\nx = 1',
+      '[[rule.threat]]\nframework = "x"\n[rule.threat.tactic]\nid = "x"\nname = "x"\nreference = "x"',
+    ].join('\n');
+    expect(readRule(rule({}, added), 'rule.toml')).toMatchObject({ notes: [], maxSignals: 1000 });
   });
 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkQuery } from '../../src/eql/check.ts';
+import type { EventQuery } from '../../src/eql/ast.ts';
+import { checkAnyQuery } from '../../src/eql/check.ts';
 import { firedClause, listClauses } from '../../src/eql/clause.ts';
 import { parseQuery } from '../../src/eql/parser.ts';
 import { compilePredicate, type FieldReader, type Value } from '../../src/eql/predicate.ts';
@@ -20,7 +21,8 @@ beforeAll(async () => {
   for (const version of VERSIONS) {
     const [rule] = (await findRules([`unusual_parentchild_relationship@${version}`])).rules;
     if (rule === undefined) throw new Error(`version ${version} is not shipped`);
-    const { query, warnings } = checkQuery(parseQuery(rule.query, rule.path));
+    const { query: any, warnings } = checkAnyQuery(parseQuery(rule.query, rule.path));
+    const query = any as EventQuery;
     compiled.set(version, {
       fires: compilePredicate(query),
       clause: firedClause(query),

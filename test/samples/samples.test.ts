@@ -29,7 +29,7 @@ function expectations(): { name: string; path: string; expected: Expectation }[]
 
 async function startRecords(samples: TestCase): Promise<{ sysmon1: number; sec4688: number }> {
   const rows = await samples.rows<{ source: string; n: number }>(
-    `SELECT source, count(*) AS n FROM events WHERE kind = 'start' GROUP BY source`,
+    `SELECT log AS source, count(*) AS n FROM events WHERE kind = 'start' GROUP BY log`,
   );
   const of = (source: string): number => rows.find((row) => row.source === source)?.n ?? 0;
   return { sysmon1: of('sysmon'), sec4688: of('security') };
@@ -39,7 +39,7 @@ async function startRecords(samples: TestCase): Promise<{ sysmon1: number; sec46
 function pairsOf(alerts: readonly Alert[]): Record<string, number> {
   const pairs: Record<string, number> = {};
   for (const { process, records } of alerts) {
-    const pair = `${process.parent.name} → ${process.name}`.toLowerCase();
+    const pair = `${process?.parent.name} → ${process?.name}`.toLowerCase();
     pairs[pair] = (pairs[pair] ?? 0) + records.filter(({ matched }) => matched).length;
   }
   return pairs;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
-import { findHits } from '../../src/hunt/find-hits.ts';
+import { findMatches } from '../../src/hunt/find-matches.ts';
 import { hunt } from '../../src/hunt/hunt.ts';
 import { caseFrom, caseOf, inFolder, put } from '../support/case.ts';
 import { type Files, filesOf, fleet } from '../support/fleet.ts';
@@ -104,8 +104,8 @@ it('finds the same hits with and without narrowing', async () => {
       const texts = Object.entries(files).map(([name, lines]) => [name, `${lines.join('\n')}\n`]);
       await using fleetCase = await caseOf(Object.fromEntries(texts));
       for (const rule of rules) {
-        const all = await findHits(fleetCase.database, rule, {}, true);
-        expect(await findHits(fleetCase.database, rule)).toEqual(all);
+        const all = await findMatches(fleetCase.database, [rule], { exhaustive: true });
+        expect(await findMatches(fleetCase.database, [rule])).toEqual(all);
       }
     }),
     FLEETS,

@@ -1,4 +1,4 @@
-import { type CompiledRule, compileRule } from '../../src/hunt/find-hits.ts';
+import { type CompiledRule, compileRule } from '../../src/hunt/compile.ts';
 import { findRules } from '../../src/rules/find-rules.ts';
 
 /** The shipped rule *Unusual Parent-Child Relationship* in one of its versions. */

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { Alert } from '../../model/alert.ts';
+import { eventSubject } from '../../model/alert-subject.ts';
 import { cut, visible } from '../../model/text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -45,14 +46,18 @@ export function plainTable(
 /** Alerts as one line each. */
 export function printAlertTable(terminal: Terminal, alerts: readonly Alert[]): string {
   const commandWidth = Math.max(20, terminal.width - 120);
-  const rows = alerts.map((alert) => [
-    alert.time,
-    cut(visible(alert.host.name), 24),
-    cut(visible(alert.process.parent.name ?? ''), 24),
-    cut(visible(alert.process.name ?? ''), 24),
-    String(alert.process.pid ?? ''),
-    `${alert.ancestry[0]?.link.method ?? ''} ${alert.ancestry[0]?.link.confidence.toFixed(2) ?? ''}`,
-    cut(visible(alert.process.command_line ?? ''), commandWidth),
-  ]);
-  return `${plainTable(['time', 'host', 'parent', 'child', 'pid', 'link', 'command line'], rows, terminal.color.dim)}\n`;
+  const rows = alerts.map((alert) => {
+    const { process, ancestry } = alert;
+    const link = ancestry[0]?.link;
+    return [
+      alert.time,
+      cut(visible(alert.host.name), 24),
+      cut(visible(process?.parent.name ?? ancestry[0]?.name ?? ''), 24),
+      cut(visible(process?.name ?? ''), 24),
+      String(process?.pid ?? ''),
+      link === undefined ? '' : `${link.method} ${link.confidence.toFixed(2)}`,
+      cut(visible(eventSubject(alert) ?? process?.command_line ?? alert.event.action ?? ''), commandWidth),
+    ];
+  });
+  return `${plainTable(['time', 'host', 'parent', 'child', 'pid', 'link', 'command line or subject'], rows, terminal.color.dim)}\n`;
 }

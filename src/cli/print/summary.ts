@@ -3,7 +3,7 @@ import { FACT_KINDS } from '../../hunt/facts.ts';
 import type { Alert } from '../../model/alert.ts';
 import { visible } from '../../model/text.ts';
 import { plainTable } from './alert-table.ts';
-import { counted, number } from './counted.ts';
+import { counted, number, tally } from './counted.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Files listed by name at most; those with rejects come first. */
@@ -14,16 +14,6 @@ const LISTED_SHARING = 10;
 
 /** How many of more than that are named. */
 const NAMED_SHARING = 3;
-
-const tally = (counts: Readonly<Record<string, number>>, most = Number.POSITIVE_INFINITY): string => {
-  const entries = Object.entries(counts).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-  const shown = entries.slice(0, most).map(([key, count]) => `${visible(key)}: ${number(count)}`);
-  const rest = entries.slice(most).reduce((sum, [, count]) => sum + count, 0);
-  return [
-    ...shown,
-    ...(rest > 0 ? [`${counted(entries.length - most, 'other kind')}: ${number(rest)}`] : []),
-  ].join(', ');
-};
 
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
 
@@ -82,8 +72,8 @@ export function printIngest(terminal: Terminal, report: IngestReport): string {
     `${counted(files.length, 'file')}: ${counted(total('records'), 'record')} = ${counted(total('events'), 'event')} + ${number(total('rejected'))} rejected + ${number(total('skipped'))} skipped`,
   );
   if (total('events') === 0 && !report.unloaded.some((file) => file.twin))
-    lines.push(color.yellow('no process record was found in these inputs'));
-  if (skipped !== '') lines.push(color.dim(`  skipped, no process telemetry: ${skipped}`));
+    lines.push(color.yellow('no event was found in these inputs'));
+  if (skipped !== '') lines.push(color.dim(`  skipped, not about processes: ${skipped}`));
   const timeless = sum(files.map((file) => file.withoutTime));
   if (timeless > 0)
     lines.push(
@@ -100,14 +90,19 @@ export function printIngest(terminal: Terminal, report: IngestReport): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** How many alerts by clause, and by the facts that decide how far to believe them. */
+/** How many alerts by clause, or by rule where several have some, and by the facts that decide how far to believe them. */
 export function printAlertCounts(terminal: Terminal, alerts: readonly Alert[], shown: number): string {
+  const ruleOf = ({ rule }: Alert): string => `${visible(rule.name)} v${rule.version}`;
+  const several = new Set(alerts.map(ruleOf)).size > 1;
   const counts = new Map<string, number>();
-  for (const alert of alerts) counts.set(alert.clause, (counts.get(alert.clause) ?? 0) + 1);
-  const byClause = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  for (const alert of alerts) {
+    const key = several ? ruleOf(alert) : alert.clause;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const most = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   const lines = [
     `${terminal.color.bold(`${counted(alerts.length, 'alert')}`)}${shown < alerts.length ? ` (${number(shown)} shown: --max-alerts)` : ''}`,
-    ...byClause.map(([clause, count]) => `  ${number(count).padStart(5)}  ${clause}`),
+    ...most.map(([key, count]) => `  ${number(count).padStart(5)}  ${key}`),
   ];
   for (const kind of Object.values(FACT_KINDS)) {
     const count = alerts.filter((alert) => alert.facts.some((fact) => fact.startsWith(kind))).length;

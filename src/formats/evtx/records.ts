@@ -8,6 +8,7 @@ export interface Region {
 export const RECORD_HEADER_BYTES = 24;
 const SIZE_COPY_BYTES = 4;
 const MAGIC = Buffer.from([0x2a, 0x2a, 0, 0]);
+const MAGIC_NUMBER = MAGIC.readUInt32LE();
 
 /**
  * The records that lie in `[start, end)`, one after another. Where none begins, damage lasts until the next that looks
@@ -38,7 +39,8 @@ function recordSize(bytes: Buffer, at: number, end: number): number | undefined 
   return isConfirmed ? size : undefined;
 }
 
-const isMagic = (bytes: Buffer, at: number): boolean => MAGIC.compare(bytes, at, at + MAGIC.length) === 0;
+const isMagic = (bytes: Buffer, at: number): boolean =>
+  at + MAGIC.length <= bytes.length && bytes.readUInt32LE(at) === MAGIC_NUMBER;
 
 /** Where the next record begins that ends with its size, or the end. */
 export function nextRecord(bytes: Buffer, from: number, end: number): number {

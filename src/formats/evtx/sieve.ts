@@ -27,7 +27,7 @@ export class Sieve {
     this.#wanted = wanted;
   }
 
-  /** What a record is that is not wanted, `channel id`; undefined for one that is. */
+  /** What a record is that is not wanted, `channel id`; undefined for one that is, or that does not say. */
   kindIfUnwanted(record: Instance): string | undefined {
     let places = this.#places.get(record.template);
     if (places === undefined) {
@@ -39,10 +39,11 @@ export class Sieve {
     const channel = places.channel.text(values);
     const eventId = places.eventId.text(values);
     this.#templates.close();
+    if (channel === undefined || eventId === undefined) return undefined;
     const key = `${provider}\0${channel}\0${eventId}`;
     if (!this.#kinds.has(key)) {
       const isWanted = this.#wanted({ provider, channel, eventId });
-      this.#kinds.set(key, isWanted ? undefined : `${channel ?? provider ?? '?'} ${eventId ?? '?'}`);
+      this.#kinds.set(key, isWanted ? undefined : `${channel} ${eventId}`);
     }
     return this.#kinds.get(key);
   }

@@ -1,8 +1,8 @@
-/** What a record says of itself, as far as it says so in the template that it begins with. */
+/** What a record says of itself before it is decoded. */
 export interface Identity {
   readonly provider: string | undefined;
-  readonly channel: string | undefined;
-  readonly eventId: string | undefined;
+  readonly channel: string;
+  readonly eventId: string;
 }
 
 /** Whether a record is to be decoded; one that does not say what it is always is. */

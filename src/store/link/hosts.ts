@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { type Database, execute, query } from '../database.ts';
+import { EVENT_TABLES } from '../schema.ts';
 
 interface NamedHost {
   readonly id: string | null;
@@ -14,7 +15,7 @@ interface NamedHost {
 export async function identifyHosts(database: Database): Promise<void> {
   const named = await query<NamedHost>(
     database,
-    'SELECT "host.id" AS id, lower("host.name") AS name, min("host.name") AS display FROM flat.events GROUP BY ALL ORDER BY ALL',
+    `SELECT id, lower(name) AS name, min(name) AS display FROM (${EVENT_TABLES.map((table) => `SELECT "host.id" AS id, "host.name" AS name FROM flat.${table}`).join(' UNION ALL ')}) GROUP BY ALL ORDER BY ALL`,
   );
   const keys = hostKeys(named);
   const members = new Map<string, NamedHost[]>();
@@ -54,10 +55,11 @@ export async function identifyHosts(database: Database): Promise<void> {
     hosts.endRow();
   });
   hosts.closeSync();
-  await execute(
-    database,
-    `UPDATE flat.events SET host_rid = m.host_rid FROM host_map m WHERE coalesce("host.id", '') = m.id AND coalesce(lower("host.name"), '') = m.name`,
-  );
+  for (const table of EVENT_TABLES)
+    await execute(
+      database,
+      `UPDATE flat.${table} SET host_rid = m.host_rid FROM host_map m WHERE coalesce("host.id", '') = m.id AND coalesce(lower("host.name"), '') = m.name`,
+    );
 }
 
 /** Key of each host: its smallest id, else its longest name. Exported for its property test. */

@@ -8,9 +8,18 @@ export async function publish(database: Database, placeholderStart: (id: string)
   const unseenStart = `coalesce(e."process.parent.start", ${placeholderStart('p.entity_id')})`;
   await run('DELETE FROM flat.processes');
   await run('DELETE FROM flat.links');
+  // A process without a start of its own is known from what it does and from what its children say of it.
   await run(
-    `CREATE OR REPLACE TEMP TABLE all_processes AS SELECT n.rid::INTEGER AS rid, n.host_rid, n.entity_id, n.seen_via, n.pid, e."process.name" AS name, e."process.executable" AS executable, e."process.command_line" AS command_line, n.start, n."end", e."process.exit_code" AS exit_code, CASE WHEN n.seen_via <> 'mentioned' THEN n.event END AS event ` +
-      `FROM node n JOIN flat.events e ON e.rowid = n.event ` +
+    `CREATE OR REPLACE TEMP TABLE told AS SELECT parent_rid AS rid, arg_min(r.event, r.rid) AS event, min(c.start) AS child_start FROM chosen l JOIN node p ON p.rid = l.parent_rid JOIN node c ON c.rid = l.rid LEFT JOIN report r ON r.rid = l.rid WHERE p.seen_via = 'mentioned' GROUP BY ALL`,
+  );
+  const mentionedStart = placeholderStart('n.entity_id');
+  const of = (name: string): string =>
+    `coalesce(e."process.${name}", m.said.${name}, t."process.parent.${name}") AS ${name}`;
+  await run(
+    `CREATE OR REPLACE TEMP TABLE all_processes AS SELECT n.rid::INTEGER AS rid, n.host_rid, n.entity_id, n.seen_via, n.pid, ${of('name')}, ${of('executable')}, ${of('command_line')}, ` +
+      `coalesce(n.start, CASE WHEN n.seen_via = 'mentioned' AND coalesce(${mentionedStart} <= told.child_start + ${TOLERANCE}, true) AND coalesce(${mentionedStart} <= n."end" + ${TOLERANCE}, true) THEN ${mentionedStart} END) AS start, ` +
+      `n."end", e."process.exit_code" AS exit_code, CASE WHEN n.seen_via <> 'mentioned' THEN n.event END AS event ` +
+      `FROM node n LEFT JOIN flat.events e ON e.rowid = n.event LEFT JOIN mention m ON m.rid = n.rid LEFT JOIN told ON told.rid = n.rid LEFT JOIN flat.events t ON t.rowid = told.event ` +
       `UNION ALL SELECT p.rid::INTEGER, p.host_rid, p.entity_id, 'placeholder', e."process.parent.pid", coalesce(e."process.parent.name", CASE WHEN e."process.parent.pid" = 4 THEN 'System' END), e."process.parent.executable", e."process.parent.command_line", CASE WHEN coalesce(${unseenStart} <= p.child_start + ${TOLERANCE}, true) THEN ${unseenStart} END, NULL, NULL, NULL ` +
       `FROM placeholder p LEFT JOIN flat.events e ON e.rowid = p.event`,
   );

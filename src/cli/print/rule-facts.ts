@@ -1,0 +1,33 @@
+import { isUnsupported, type Rule, type Threat, type UnsupportedRule } from '../../model/rule.ts';
+import { tryRule } from '../../rules/check-rule.ts';
+
+/** `name@version`, as a shipped rule is asked for. */
+export const ruleLabel = ({ shortName, version }: Pick<Rule, 'shortName' | 'version'>): string =>
+  `${shortName}@${version}`;
+
+/** What a rule is: `event`, `sequence` or `sample`, `wrong` where its query can't be read, or why it can't run. */
+export function ruleKind(rule: Rule | UnsupportedRule): string {
+  if (isUnsupported(rule)) return rule.kind;
+  const checked = tryRule(rule);
+  return 'query' in checked ? checked.query.kind : 'wrong';
+}
+
+type Reference = Pick<Threat['tactic'], 'id' | 'name'>;
+
+/** The most precise ATT&CK references of a threat: sub-techniques, else techniques, else the tactic. */
+export function attackLeaves({ tactic, technique }: Threat): readonly Reference[] {
+  if (technique.length === 0) return [tactic];
+  return technique.flatMap((each) => (each.subtechnique.length > 0 ? each.subtechnique : [each]));
+}
+
+/** The ids of all threats of a rule, each once. */
+export const attackIds = ({ threat }: Pick<Rule, 'threat'>): readonly string[] => [
+  ...new Set(threat.flatMap(attackLeaves).map(({ id }) => id)),
+];
+
+/** The order in which rules are listed. */
+export function byLabel(a: Rule | UnsupportedRule, b: Rule | UnsupportedRule): number {
+  if (a.shortName !== b.shortName) return a.shortName < b.shortName ? -1 : 1;
+  if (a.version !== b.version) return a.version - b.version;
+  return a.path < b.path ? -1 : Number(a.path > b.path);
+}

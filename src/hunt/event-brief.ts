@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { type AlertEvent, ECS_GROUPS, type EcsGroups, type EcsValue } from '../model/alert.ts';
+import { isProcessKind } from '../model/event-kind.ts';
+import { type ColumnType, FIELD_NAMES, FIELDS, type FieldName } from '../model/field.ts';
+import type { ProcessNode } from '../model/process.ts';
+import { isoTime } from '../model/time.ts';
+import type { Cell } from '../store/database.ts';
+import type { WholeEvent } from '../store/event-rows.ts';
+
+/** A keyword of an event, null where it is missing. */
+export const textOf = (event: WholeEvent, field: FieldName): string | null =>
+  event.fields[field] as string | null;
+
+const list = (event: WholeEvent, field: FieldName): string[] =>
+  (event.fields[field] as string[] | null) ?? [];
+
+const time = (value: Cell): string | null => (typeof value === 'number' ? isoTime(value) : null);
+
+/** When an event was, ISO 8601. */
+export const timeOf = (event: WholeEvent): string | null => time(event.fields['@timestamp']);
+
+/** What an event is, in the words of ECS. */
+export const eventBrief = (event: WholeEvent): AlertEvent => ({
+  category: list(event, 'event.category'),
+  type: list(event, 'event.type'),
+  action: textOf(event, 'event.action'),
+  code: textOf(event, 'event.code'),
+  outcome: textOf(event, 'event.outcome'),
+  provider: textOf(event, 'event.provider'),
+  dataset: textOf(event, 'event.dataset'),
+});
+
+interface Branch {
+  [name: string]: EcsValue | Branch;
+}
+
+/** What an event that is no process's start or end is about, nested as ECS has it. */
+export function groupsOf(event: WholeEvent): EcsGroups {
+  if (isProcessKind(event.kind)) return {};
+  const root: Branch = {};
+  for (const field of FIELD_NAMES) {
+    const value = event.fields[field];
+    const [group, ...path] = field.split('.') as [string, ...string[]];
+    if (value === null || !(ECS_GROUPS as readonly string[]).includes(group)) continue;
+    let branch = root;
+    for (const name of [group, ...path.slice(0, -1)]) {
+      branch[name] ??= {};
+      branch = branch[name] as Branch;
+    }
+    branch[path.at(-1) as string] = written(FIELDS[field], value);
+  }
+  return root as EcsGroups;
+}
+
+const written = (type: ColumnType, value: Cell): EcsValue =>
+  type === 'flattened' ? (JSON.parse(value as string) as EcsValue) : (value as EcsValue);
+
+/** Identity of a record that no copy of it and no order of files changes. */
+export function recordIdentity(event: WholeEvent, process: ProcessNode | undefined): string {
+  const recordId = textOf(event, 'winlog.record_id');
+  if (recordId !== null)
+    return [
+      'record',
+      textOf(event, 'winlog.computer_name')?.toLowerCase(),
+      textOf(event, 'winlog.channel'),
+      recordId,
+      // A log that was cleared numbers its records from 1 again.
+      timeOf(event),
+    ].join('|');
+  const of = [
+    textOf(event, 'host.id'),
+    textOf(event, 'host.name'),
+    textOf(event, 'process.entity_id') ?? process?.entity_id,
+    timeOf(event),
+  ];
+  return isProcessKind(event.kind)
+    ? ['process', ...of].join('|')
+    : [
+        'event',
+        event.kind,
+        ...of,
+        createHash('sha256').update(JSON.stringify(event.fields)).digest('hex'),
+      ].join('|');
+}

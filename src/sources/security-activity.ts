@@ -1,0 +1,254 @@
+import type { ActivityKind } from '../model/event-kind.ts';
+import type { FieldName } from '../model/field.ts';
+import type { Sql } from '../model/source.ts';
+import { eventData } from './event-table.ts';
+import { clean, first, imageName, unsigned } from './fields.ts';
+
+type Columns = Partial<Record<FieldName, Sql>>;
+type Data = (name: string) => Sql;
+
+const SUBJECT = ['SubjectUserSid', 'SubjectUserName', 'SubjectDomainName', 'SubjectLogonId'];
+const TARGET = ['TargetUserSid', 'TargetUserName', 'TargetDomainName', 'TargetSid'];
+const CALLER = ['ProcessId', 'ProcessName', 'CallerProcessId', 'CallerProcessName', 'ClientProcessId'];
+
+/** Names of the event's data that a kind keeps in `winlog.event_data`, as the rules ask for them. */
+const KEPT: Partial<Record<ActivityKind, readonly string[]>> = {
+  logon: [
+    ...SUBJECT,
+    ...TARGET,
+    ...CALLER,
+    'TargetLogonId',
+    'TargetLinkedLogonId',
+    'LogonType',
+    'LogonGuid',
+    'LogonProcessName',
+    'AuthenticationPackageName',
+    'LmPackageName',
+    'KeyLength',
+    'ElevatedToken',
+    'ImpersonationLevel',
+    'RestrictedAdminMode',
+    'VirtualAccount',
+    'TargetOutboundUserName',
+    'TargetServerName',
+    'TargetInfo',
+    'TransmittedServices',
+    'IpAddress',
+    'IpPort',
+    'WorkstationName',
+    'Workstation',
+    'Status',
+    'SubStatus',
+    'FailureReason',
+    'PrivilegeList',
+    'ServiceName',
+    'ServiceSid',
+    'TicketOptions',
+    'TicketEncryptionType',
+    'PreAuthType',
+    'PackageName',
+    'GroupMembership',
+    'AccountName',
+    'ClientName',
+    'ClientAddress',
+    'SessionName',
+  ],
+  account: [
+    ...SUBJECT,
+    ...TARGET,
+    ...CALLER,
+    'MemberSid',
+    'MemberName',
+    'SamAccountName',
+    'OldTargetUserName',
+    'NewTargetUserName',
+    'AllowedToDelegateTo',
+    'OldUacValue',
+    'NewUacValue',
+    'UserAccountControl',
+    'PrivilegeList',
+    'DisplayName',
+    'UserPrincipalName',
+    'DnsHostName',
+    'ServicePrincipalNames',
+    'SidHistory',
+    'TargetName',
+    'ReadOperation',
+    'ReturnCode',
+    'Type',
+    'CountOfCredentialsReturned',
+  ],
+  service: [
+    ...SUBJECT,
+    'ServiceName',
+    'ServiceFileName',
+    'ServiceType',
+    'ServiceStartType',
+    'ServiceAccount',
+    'ClientProcessId',
+    'ParentProcessId',
+    'RpcCallClientLocality',
+  ],
+  task: [
+    ...SUBJECT,
+    'TaskName',
+    'TaskContent',
+    'TaskContentNew',
+    'ClientProcessId',
+    'ParentProcessId',
+    'RpcCallClientLocality',
+    'ClientProcessStartKey',
+    'FQDN',
+  ],
+  network: [
+    'Application',
+    'Direction',
+    'SourceAddress',
+    'SourcePort',
+    'DestAddress',
+    'DestPort',
+    'Protocol',
+    'LayerName',
+    'FilterRTID',
+  ],
+  registry: [
+    ...SUBJECT,
+    ...CALLER,
+    'ObjectName',
+    'ObjectValueName',
+    'OperationType',
+    'OldValueType',
+    'OldValue',
+    'NewValueType',
+    'NewValue',
+  ],
+  object_access: [
+    ...SUBJECT,
+    ...CALLER,
+    'ObjectServer',
+    'ObjectType',
+    'ObjectName',
+    'HandleId',
+    'AccessList',
+    'AccessMask',
+    'PrivilegeList',
+    'Properties',
+    'AdditionalInfo',
+    'AdditionalInfo2',
+    'OperationType',
+    'ResourceAttributes',
+    'OldSd',
+    'NewSd',
+    'Service',
+    'ShareName',
+    'ShareLocalPath',
+    'RelativeTargetName',
+    'IpAddress',
+    'IpPort',
+    'SourceProcessId',
+    'TargetProcessId',
+    'DSName',
+    'ObjectDN',
+    'ObjectGUID',
+    'ObjectClass',
+    'AttributeLDAPDisplayName',
+    'AttributeSyntaxOID',
+    'AttributeValue',
+    'OpCorrelationID',
+  ],
+  other: [
+    ...SUBJECT,
+    ...TARGET,
+    ...CALLER,
+    'AuditPolicyChanges',
+    'CategoryId',
+    'SubcategoryId',
+    'SubcategoryGuid',
+    'EnabledPrivilegeList',
+    'DisabledPrivilegeList',
+    'PreviousTime',
+    'NewTime',
+    'Type',
+    'Status',
+    'ObjectName',
+  ],
+};
+
+const LOGON_TYPES = {
+  2: 'Interactive',
+  3: 'Network',
+  4: 'Batch',
+  5: 'Service',
+  7: 'Unlock',
+  8: 'NetworkCleartext',
+  9: 'NewCredentials',
+  10: 'RemoteInteractive',
+  11: 'CachedInteractive',
+};
+
+/** Word for a logon type, as Windows' own tools write it. */
+const logonType = (code: Sql): Sql =>
+  `CASE ${code} ${Object.entries(LOGON_TYPES)
+    .map(([number, word]) => `WHEN '${number}' THEN '${word}'`)
+    .join(' ')} END`;
+
+const address = (text: Sql): Sql => `nullif(regexp_replace(${text}, '^::ffff:', ''), '')`;
+
+/** Numbers of IP protocols that the firewall's events give. */
+const transport = (number: Sql): Sql =>
+  `CASE ${number} WHEN '6' THEN 'tcp' WHEN '17' THEN 'udp' WHEN '1' THEN 'icmp' WHEN '58' THEN 'ipv6-icmp' END`;
+
+const COLUMNS: Partial<Record<ActivityKind, (data: Data) => Columns>> = {
+  logon: (data) => ({
+    'source.ip': address(data('IpAddress')),
+    'source.port': `nullif(${unsigned(data('IpPort'))}, 0)`,
+    'source.domain': data('WorkstationName'),
+    'winlog.logon.type': logonType(data('LogonType')),
+    'winlog.logon.id': `lower(${first(clean(`nullif(${data('TargetLogonId')}, '0x0')`), data('SubjectLogonId'))})`,
+    'service.name': data('ServiceName'),
+  }),
+  network: (data) => {
+    const inbound = `${data('Direction')} = '%%14592'`;
+    return {
+      'network.direction': `CASE ${data('Direction')} WHEN '%%14592' THEN 'ingress' WHEN '%%14593' THEN 'egress' END`,
+      'network.transport': transport(data('Protocol')),
+      // The event names the two ends as the host sees them: its own is "source" whatever the direction.
+      'source.ip': `CASE WHEN ${inbound} THEN ${data('DestAddress')} ELSE ${data('SourceAddress')} END`,
+      'source.port': `CASE WHEN ${inbound} THEN ${unsigned(data('DestPort'))} ELSE ${unsigned(data('SourcePort'))} END`,
+      'destination.ip': `CASE WHEN ${inbound} THEN ${data('SourceAddress')} ELSE ${data('DestAddress')} END`,
+      'destination.port': `CASE WHEN ${inbound} THEN ${unsigned(data('SourcePort'))} ELSE ${unsigned(data('DestPort'))} END`,
+    };
+  },
+  service: (data) => ({ 'service.name': data('ServiceName') }),
+  registry: (data) => ({
+    'registry.path': `concat_ws('\\', ${data('ObjectName')}, ${data('ObjectValueName')})`,
+    'registry.value': data('ObjectValueName'),
+    'registry.data.strings': `CASE WHEN ${data('NewValue')} IS NOT NULL THEN [${data('NewValue')}] END`,
+  }),
+  object_access: (data) => ({
+    'source.ip': address(data('IpAddress')),
+    'source.port': `nullif(${unsigned(data('IpPort'))}, 0)`,
+  }),
+};
+
+/** The process that asked for what an event records; the firewall's events name it by its device path. */
+export const securityActor = (kind: ActivityKind, data: Data): Columns => {
+  const image =
+    kind === 'network' ? data('Application') : first(data('ProcessName'), data('CallerProcessName'));
+  const pid =
+    kind === 'service' || kind === 'task'
+      ? data('ClientProcessId')
+      : first(data('ProcessId'), data('ProcessID'), data('CallerProcessId'), data('ClientProcessId'));
+  return {
+    'process.pid': `nullif(${unsigned(pid)}, 0)`,
+    'process.executable': image,
+    'process.name': imageName(image),
+  };
+};
+
+/** What an event of a kind says beyond who did it. */
+export const securityActivity = (kind: ActivityKind, data: Data): Columns => ({
+  'winlog.logon.id': `lower(${data('SubjectLogonId')})`,
+  ...COLUMNS[kind]?.(data),
+  'winlog.event_data': eventData(data, KEPT[kind] ?? []),
+});

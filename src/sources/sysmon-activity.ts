@@ -1,0 +1,181 @@
+import type { ActivityKind } from '../model/event-kind.ts';
+import type { FieldName } from '../model/field.ts';
+import type { Sql } from '../model/source.ts';
+import { eventData } from './event-table.ts';
+import {
+  directoryOf,
+  extensionOf,
+  fileNameOf,
+  first,
+  hashNamed,
+  registryHive,
+  registryKey,
+  sysmonGuid,
+  unsigned,
+} from './fields.ts';
+
+type Columns = Partial<Record<FieldName, Sql>>;
+
+/** A value of the event's data by its name, and optionally the ECS field in which a shipper's pipeline left it. */
+type Data = (name: string, field?: FieldName) => Sql;
+
+const hashes = (data: Data, prefix: 'file' | 'dll'): Columns => ({
+  [`${prefix}.hash.md5`]: first(hashNamed(data('Hashes'), 'MD5'), data('Hash', `${prefix}.hash.md5`)),
+  [`${prefix}.hash.sha1`]: first(hashNamed(data('Hashes'), 'SHA1'), data('Hash', `${prefix}.hash.sha1`)),
+  [`${prefix}.hash.sha256`]: first(
+    hashNamed(data('Hashes'), 'SHA256'),
+    data('Hash', `${prefix}.hash.sha256`),
+  ),
+  [`${prefix}.pe.imphash`]: hashNamed(data('Hashes'), 'IMPHASH'),
+});
+
+const signature = (data: Data, prefix: 'file' | 'dll'): Columns => ({
+  [`${prefix}.code_signature.exists`]: `try_cast(${data('Signed')} AS BOOLEAN)`,
+  [`${prefix}.code_signature.trusted`]: `(${data('Signed')} = 'true' AND ${data('SignatureStatus')} = 'Valid')`,
+  [`${prefix}.code_signature.status`]: data('SignatureStatus'),
+  [`${prefix}.code_signature.subject_name`]: data('Signature'),
+});
+
+const file = (path: Sql): Columns => ({
+  'file.path': path,
+  'file.name': fileNameOf(path),
+  'file.extension': extensionOf(path),
+  'file.directory': directoryOf(path),
+});
+
+const image = (data: Data): Columns => {
+  const path = data('ImageLoaded', 'dll.path');
+  return {
+    ...file(path),
+    'dll.path': path,
+    'dll.name': fileNameOf(path),
+    ...hashes(data, 'dll'),
+    ...hashes(data, 'file'),
+    ...signature(data, 'dll'),
+    ...signature(data, 'file'),
+  };
+};
+
+const isTrue = (text: Sql): Sql => `lower(${text}) = 'true'`;
+
+/** The process that another acts on: its own process is the actor's, so the other stays in `winlog.event_data`. */
+const TARGET = [
+  'SourceProcessGUID',
+  'SourceProcessId',
+  'SourceImage',
+  'SourceUser',
+  'TargetProcessGuid',
+  'TargetProcessGUID',
+  'TargetProcessId',
+  'TargetImage',
+  'TargetUser',
+];
+
+/** Names of the event's data that a kind keeps in `winlog.event_data`, since no ECS field says the same. */
+const KEPT: Partial<Record<ActivityKind, readonly string[]>> = {
+  file: ['RuleName', 'CreationUtcTime', 'PreviousCreationUtcTime', 'Contents', 'IsExecutable', 'Archived'],
+  registry: ['RuleName', 'EventType', 'TargetObject', 'Details', 'NewName'],
+  library: [
+    'RuleName',
+    'Company',
+    'Description',
+    'Product',
+    'FileVersion',
+    'OriginalFileName',
+    'Signature',
+    'SignatureStatus',
+    'Signed',
+  ],
+  driver: ['RuleName', 'Signature', 'SignatureStatus', 'Signed'],
+  pipe: ['RuleName', 'EventType', 'PipeName'],
+  remote_thread: [...TARGET, 'NewThreadId', 'StartAddress', 'StartModule', 'StartFunction'],
+  process_access: [...TARGET, 'SourceThreadId', 'GrantedAccess', 'CallTrace'],
+  raw_access: ['Device'],
+  tampering: ['RuleName', 'Type'],
+  wmi: [
+    'EventType',
+    'Operation',
+    'EventNamespace',
+    'Name',
+    'Query',
+    'Type',
+    'Destination',
+    'Consumer',
+    'Filter',
+    'User',
+  ],
+  dns: ['QueryName', 'QueryStatus', 'QueryResults'],
+  network: ['RuleName', 'Initiated', 'DestinationPortName', 'SourcePortName'],
+  other: [
+    'State',
+    'Version',
+    'SchemaVersion',
+    'Configuration',
+    'ConfigurationFileHash',
+    'Session',
+    'ClientInfo',
+    'ID',
+    'Description',
+  ],
+};
+
+const COLUMNS: Partial<Record<ActivityKind, (data: Data, eventId: Sql) => Columns>> = {
+  file: (data) => ({ ...file(data('TargetFilename', 'file.path')), ...hashes(data, 'file') }),
+  library: (data) => ({
+    ...image(data),
+    'dll.pe.original_file_name': `nullif(${data('OriginalFileName')}, '?')`,
+    'file.pe.original_file_name': `nullif(${data('OriginalFileName')}, '?')`,
+  }),
+  driver: image,
+  registry: (data, eventId) => {
+    const path = data('TargetObject', 'registry.path');
+    const value = `CASE WHEN ${eventId} = '13' THEN nullif(parse_filename(${path}, false, 'backslash'), '') END`;
+    const change = first(data('EventType'), data('EventTypeOrignal'), `''`);
+    return {
+      'event.type': `CASE WHEN ${change} = 'CreateKey' THEN ['creation'] WHEN starts_with(${change}, 'Delete') THEN ['deletion'] ELSE ['change'] END`,
+      'registry.path': path,
+      'registry.hive': registryHive(path),
+      'registry.key': registryKey(path, `${eventId} = '13'`),
+      'registry.value': value,
+      'registry.data.strings': `CASE WHEN ${data('Details')} IS NOT NULL THEN [${data('Details')}] END`,
+    };
+  },
+  network: (data) => ({
+    'network.transport': `lower(${data('Protocol', 'network.transport')})`,
+    'network.type': `CASE ${isTrue(first(data('SourceIsIpv6'), data('DestinationIsIpv6')))} WHEN true THEN 'ipv6' WHEN false THEN 'ipv4' END`,
+    'network.direction': `CASE ${isTrue(data('Initiated'))} WHEN true THEN 'egress' WHEN false THEN 'ingress' END`,
+    'network.protocol': data('DestinationPortName', 'network.protocol'),
+    'source.ip': data('SourceIp', 'source.ip'),
+    'source.port': unsigned(data('SourcePort', 'source.port')),
+    'source.domain': data('SourceHostname', 'source.domain'),
+    'destination.ip': data('DestinationIp', 'destination.ip'),
+    'destination.port': unsigned(data('DestinationPort', 'destination.port')),
+    'destination.domain': data('DestinationHostname', 'destination.domain'),
+  }),
+  dns: (data) => ({
+    'network.protocol': `'dns'`,
+    'dns.question.name': data('QueryName', 'dns.question.name'),
+    'dns.resolved_ip': `nullif(list_transform(list_filter(string_split(${data('QueryResults')}, ';'), lambda answer: regexp_full_match(answer, '[0-9A-Fa-f:.]*[:.][0-9A-Fa-f:.]*')), lambda answer: regexp_replace(answer, '^::ffff:', '')), [])`,
+  }),
+  pipe: (data) => ({ 'file.name': first(data('PipeName'), data('PipeName', 'file.name')) }),
+};
+
+/** What an event that is no process's start or end says beyond who did it, for each kind. */
+export const sysmonActivity = (kind: ActivityKind, data: Data, eventId: Sql): Columns => ({
+  ...COLUMNS[kind]?.(data, eventId),
+  'winlog.event_data': eventData((name) => data(name), KEPT[kind] ?? []),
+});
+
+/** Who acts: of two processes in one event the source. */
+export const sysmonActor = (kind: ActivityKind, data: Data): Columns => {
+  const actor = (own: Sql, ...sources: Sql[]): Sql =>
+    kind === 'remote_thread' || kind === 'process_access' ? first(...sources, own) : own;
+  const image = actor(data('Image', 'process.executable'), data('SourceImage'));
+  return {
+    'process.entity_id': sysmonGuid(
+      actor(data('ProcessGuid', 'process.entity_id'), data('SourceProcessGuid'), data('SourceProcessGUID')),
+    ),
+    'process.pid': unsigned(actor(data('ProcessId', 'process.pid'), data('SourceProcessId'))),
+    'process.executable': image,
+  };
+};

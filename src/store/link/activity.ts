@@ -1,0 +1,41 @@
+import { MERGE_TOLERANCE_MS } from '../../model/link.ts';
+import { type Database, execute } from '../database.ts';
+import { unseenId } from './ends.ts';
+
+/** What a record says of the process that it is of, in the order in which one is preferred that says more. */
+const SAID = `{'executable': "process.executable", 'pid': "process.pid", 'name': "process.name", 'command_line': "process.command_line"}`;
+
+/**
+ * Ties every record of activity to its process: by its id, else by pid and time. A process of which no start and no end
+ * was logged joins `node` and `alias`; `mention` has what the records say of it.
+ */
+export async function attachActivity(database: Database): Promise<void> {
+  const run = (sql: string): Promise<void> => execute(database, sql);
+  await run('UPDATE flat.activity SET process_rid = NULL WHERE process_rid IS NOT NULL');
+  await run(
+    `CREATE OR REPLACE TEMP TABLE by_pid AS SELECT a.rowid AS event, a.host_rid, t.start AS previous_start, lower(a."process.executable") AS image, a."process.pid" AS pid, ` +
+      `CASE WHEN coalesce(lower(a."process.name") = parse_filename(t.image, false, 'both_slash'), true) AND coalesce(t."end" >= a."@timestamp" - INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true) THEN t.rid END AS rid ` +
+      `FROM flat.activity a ASOF LEFT JOIN timeline t ON t.host_rid = a.host_rid AND t.pid = a."process.pid" AND t.start <= a."@timestamp" + INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND WHERE a."process.entity_id" IS NULL AND a."process.pid" IS NOT NULL`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE unseen_actor AS SELECT b.event, b.host_rid, ${unseenId('h.host_key', 'b.pid', 'b.image', 'b.previous_start')} AS entity_id FROM by_pid b JOIN flat.hosts h USING (host_rid) WHERE b.rid IS NULL`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE mentioned AS SELECT host_rid, entity_id, min(said) AS said FROM (` +
+      `SELECT host_rid, "process.entity_id" AS entity_id, ${SAID} AS said FROM flat.activity WHERE "process.entity_id" IS NOT NULL ` +
+      `UNION ALL SELECT u.host_rid, u.entity_id, ${SAID} FROM unseen_actor u JOIN flat.activity a ON a.rowid = u.event) m ANTI JOIN alias USING (host_rid, entity_id) GROUP BY ALL`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE mention AS SELECT (SELECT coalesce(max(rid), -1) FROM node) + row_number() OVER (ORDER BY host_rid, entity_id) AS rid, * FROM mentioned`,
+  );
+  await run(
+    `INSERT INTO node SELECT rid, NULL, host_rid, entity_id, 'mentioned', said.pid, NULL, NULL, lower(said.executable), NULL FROM mention`,
+  );
+  await run('INSERT INTO alias SELECT host_rid, entity_id, rid FROM mention');
+  await run(
+    `UPDATE flat.activity SET process_rid = a.rid FROM alias a WHERE a.host_rid = activity.host_rid AND a.entity_id = activity."process.entity_id"`,
+  );
+  await run(
+    `UPDATE flat.activity SET process_rid = x.rid FROM (SELECT event, rid FROM by_pid WHERE rid IS NOT NULL UNION ALL SELECT u.event, a.rid FROM unseen_actor u JOIN alias a USING (host_rid, entity_id)) x WHERE activity.rowid = x.event`,
+  );
+}
