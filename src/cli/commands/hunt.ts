@@ -57,7 +57,7 @@ export function addHunt(program: Command): void {
     .command('hunt')
     .summary('load exports and report anomalous parent-child edges with their ancestry')
     .description(
-      'Load exported logs, reconstruct the process trees, run detection rules over every parent-child edge, and report each anomalous edge with its full chain of ancestors. Inputs are files, folders, globs, or - for standard input: NDJSON, JSON, CSV, each plain or in .gz, .zst, .zip, .tar.gz. Without inputs, hunt in an existing --case.',
+      'Load exported logs, reconstruct the process trees, run detection rules over every parent-child edge, and report each anomalous edge with its full chain of ancestors. Inputs are files, folders, globs, or - for standard input: EVTX, NDJSON, JSON, CSV, each plain or in .gz, .zst, .zip, .tar.gz. Without inputs, hunt in an existing --case.',
     )
     .argument('[inputs...]', 'files, folders, globs, or - for standard input')
     .option('-c, --case <file>', 'case to load into, or to hunt in; a temporary one by default')
