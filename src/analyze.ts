@@ -74,13 +74,15 @@ export function removeTempDirs(): void {
 
 /**
  * Loads inputs (files, folders, globs, `-`) into a case and links its processes anew. A file that can't be read at all
- * is reported and the rest goes on; content that the case already holds is not loaded again.
+ * is reported and the rest goes on; content that the case already holds is not loaded again. With
+ * `carve`, event logs are also searched for records that were deleted or lost, as a file of their own.
  * @throws InputError when an input does not exist.
  */
 export async function ingest(
   database: Database,
   inputs: readonly string[],
   hooks: IngestHooks = {},
+  options: { readonly carve?: boolean | undefined } = {},
 ): Promise<IngestReport> {
   const paths = await expandInputs(inputs);
   hooks.onInputs?.(paths);
@@ -91,7 +93,7 @@ export async function ingest(
   await withTempDir(async (tempDir) => {
     for (const path of paths) {
       hooks.onFile?.(path);
-      for await (const prepared of prepareFile(path, { tempDir, wanted })) {
+      for await (const prepared of prepareFile(path, { tempDir, wanted, carve: options.carve })) {
         if (prepared.kind === 'skipped') {
           unloaded.push({ path: prepared.path, reason: prepared.reason, twin: false });
           continue;

@@ -34,6 +34,8 @@ export interface Session {
   readonly limits: Limits;
   /** Which records of Windows event logs are decoded; all, where it is left out. */
   readonly wanted?: Wanted | undefined;
+  /** Whether event logs are also searched for records that were deleted or lost. */
+  readonly carve?: boolean | undefined;
   /** How records of event logs are written; as JSON for the database, where it is left out. */
   readonly form?: RecordForm | undefined;
   /** Adds unpacked bytes to the account of the whole input; true once they are more than it can honestly hold. */

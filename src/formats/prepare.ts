@@ -21,6 +21,8 @@ export interface PrepareOptions {
   readonly tempDir: string;
   /** Which records of Windows event logs are decoded; the others are counted. */
   readonly wanted?: Wanted | undefined;
+  /** Whether event logs are also searched for records that were deleted or lost: each log's as a file of their own. */
+  readonly carve?: boolean | undefined;
   /** How records of event logs are written, if not as JSON for the database. */
   readonly form?: RecordForm | undefined;
   readonly onBytes?: (count: number) => void;
@@ -38,7 +40,7 @@ export interface PrepareOptions {
  * size.
  */
 export async function* prepareFile(path: string, options: PrepareOptions): AsyncGenerator<Prepared> {
-  const { tempDir, wanted, form, onBytes = () => {}, limits = LIMITS } = options;
+  const { tempDir, wanted, form, carve, onBytes = () => {}, limits = LIMITS } = options;
   await mkdir(tempDir, { recursive: true });
   const input = await locate(path, tempDir);
   if (input === undefined) {
@@ -52,6 +54,7 @@ export async function* prepareFile(path: string, options: PrepareOptions): Async
       limits,
       wanted,
       form,
+      carve,
       isOverdrawn: (unpacked) => {
         unpackedBytes += unpacked;
         return isBomb(input.bytes, unpackedBytes, limits);

@@ -18,7 +18,7 @@ import { printAlert } from '../print/alert-text.ts';
 import { printAlertCounts, printIngest } from '../print/summary.ts';
 import { type Terminal, terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
-import { choice, type GlobalOptions } from '../shared-options.ts';
+import { CARVE, choice, type GlobalOptions } from '../shared-options.ts';
 
 const READABLE = {
   text: (terminal: Terminal, alerts: readonly Alert[]): string =>
@@ -37,6 +37,7 @@ interface HuntOptions extends GlobalOptions {
   readonly maxAlerts?: number;
   readonly sample: number;
   readonly fullGraph?: boolean;
+  readonly carve?: boolean;
   readonly failOnAlert?: boolean;
 }
 
@@ -84,6 +85,7 @@ export function addHunt(program: Command): void {
       parseCount(0),
       DEFAULT_SAMPLE_SIZE,
     )
+    .addOption(CARVE)
     .option('--full-graph', 'put every edge before the exact predicate, without narrowing by SQL first')
     .option('--fail-on-alert', 'exit with status 1 when there are alerts')
     .addHelpText('after', EXAMPLES)
@@ -118,7 +120,8 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
   const rules = await compileRules(options.rules, options.quiet);
   const progress = terminalOf(process.stderr, options.color);
   return withDatabase(inputs, options.case, async (database) => {
-    const report = inputs.length === 0 ? undefined : await loadInputs(database, inputs, options.quiet);
+    const report =
+      inputs.length === 0 ? undefined : await loadInputs(database, inputs, options.quiet, options.carve);
     const summary = report === undefined || options.quiet ? '' : printIngest(progress, report);
     try {
       if (report !== undefined) refuseNothing(report, 'hunt');

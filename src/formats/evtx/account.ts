@@ -8,7 +8,12 @@ export class Account {
   readonly skipped = new Map<string, number>();
   /** Numbers of the records that were written. */
   readonly written = new Runs();
+  readonly #brokenReason: string;
   #records = 0;
+
+  constructor(brokenReason = 'broken record') {
+    this.#brokenReason = brokenReason;
+  }
 
   wrote(): void {
     this.#records += 1;
@@ -25,7 +30,7 @@ export class Account {
     this.#records += 1;
     this.rejects.push({
       record: this.#records,
-      reason: 'broken record',
+      reason: this.#brokenReason,
       excerpt: `byte ${offset}: ${detail}`,
     });
   }

@@ -4,6 +4,9 @@ import { crc32 } from 'node:zlib';
 export const FILE_HEADER_BYTES = 4096;
 export const CHUNK_BYTES = 65_536;
 
+/** Text that one chunk may become; an honest one becomes a tenth of it. */
+export const CHUNK_TEXT_BYTES = 4 * 1024 * 1024;
+
 /** Records begin here in a chunk. */
 export const CHUNK_HEADER_BYTES = 512;
 

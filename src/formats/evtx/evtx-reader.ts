@@ -1,18 +1,16 @@
 import { Account } from './account.ts';
-import { CHUNK_BYTES, FILE_HEADER_BYTES, isChunk } from './chunk.ts';
+import { CHUNK_BYTES, CHUNK_TEXT_BYTES, FILE_HEADER_BYTES, isChunk } from './chunk.ts';
 import { decodeChunk } from './chunk-decoder.ts';
+import type { LogReader } from './read-evtx.ts';
 import type { RecordForm } from './record-writer.ts';
 import { Sink } from './sink.ts';
 import type { Wanted } from './wanted.ts';
-
-/** Text that one chunk may become; an honest one becomes a tenth of it. */
-const CHUNK_TEXT_BYTES = 4 * 1024 * 1024;
 
 const ANNOUNCED_CHUNKS_AT = 42;
 const ZEROS = Buffer.alloc(CHUNK_BYTES);
 
 /** Reads an event log: its header, then chunk after chunk by the size of the file, whatever the header says. */
-export class EvtxReader {
+export class EvtxReader implements LogReader {
   readonly account = new Account();
   readonly #form: RecordForm;
   readonly #wanted: Wanted | undefined;
@@ -26,14 +24,12 @@ export class EvtxReader {
     this.#wanted = wanted;
   }
 
-  /** Takes the file's first 4096 bytes, or as many as there are. */
   header(bytes: Buffer): void {
     this.#offset = bytes.length;
     if (bytes.length < FILE_HEADER_BYTES) this.account.rejectRegion('cut off', 0, bytes.length);
     else this.#announcedChunks = bytes.readUInt16LE(ANNOUNCED_CHUNKS_AT);
   }
 
-  /** Takes the next chunk, whole unless it is the last; gives its records as lines, until the next call. */
   chunk(bytes: Buffer): Buffer {
     const start = this.#offset;
     this.#offset += bytes.length;
@@ -45,6 +41,7 @@ export class EvtxReader {
       decodeChunk(bytes, start, {
         form: this.#form,
         wanted: this.#wanted,
+        mayBeStale: false,
         sink: this.#sink,
         account: this.account,
       });
@@ -52,7 +49,6 @@ export class EvtxReader {
     return this.#sink.written();
   }
 
-  /** Takes the end of the file; `damage` is why it came too early, where that is known. */
   end(damage?: string): void {
     // Zeros at the end are room that was never used.
     if (this.#lost?.reason === 'zero-filled') this.#lost = undefined;

@@ -1,6 +1,6 @@
-import { eachItem } from './array-items.ts';
 import type { ChunkContext } from './chunk-context.ts';
 import { JSON_EXACT, JSON_STRICT } from './escapes.ts';
+import { JsonContent } from './json-content.ts';
 import { type AttributePlan, type Member, planMembers, type ValuePlan } from './json-plan.ts';
 import { programOf, type Step } from './json-program.ts';
 import type { Instance, Node, Part } from './node.ts';
@@ -10,10 +10,10 @@ import type { RecordForm, RecordWriter } from './record-writer.ts';
 import type { Escapes, Sink } from './sink.ts';
 import { soleInstance } from './sole-instance.ts';
 import type { Templates } from './templates.ts';
-import { TYPE, valueType } from './value-types.ts';
+import { TYPE } from './value-types.ts';
 import { Values } from './values.ts';
 
-const BYTES = { quote: 0x22, comma: 0x2c, open: 0x7b, close: 0x7d, openList: 0x5b, closeList: 0x5d } as const;
+const BYTES = { comma: 0x2c, open: 0x7b, close: 0x7d } as const;
 const ATTRIBUTES = Buffer.from('"#attributes":');
 const TEXT = Buffer.from('"#text":');
 const NONE = new Values();
@@ -44,7 +44,7 @@ class JsonRecord implements RecordWriter {
   readonly #context: ChunkContext;
   readonly #templates: Templates;
   readonly #sink: Sink;
-  readonly #escapes: Escapes;
+  readonly #content: JsonContent;
   readonly #writings = { root: new Map<number, Writing>(), inner: new Map<number, Writing>() };
   #isFirst = true;
 
@@ -52,7 +52,7 @@ class JsonRecord implements RecordWriter {
     this.#context = context;
     this.#templates = templates;
     this.#sink = sink;
-    this.#escapes = escapes;
+    this.#content = new JsonContent(context, sink, escapes);
   }
 
   write(nodes: readonly Node[]): void {
@@ -81,7 +81,7 @@ class JsonRecord implements RecordWriter {
     const writings = this.#writings[place];
     let writing = writings.get(instance.template);
     if (writing === undefined) {
-      writing = this.#writing(this.#templates.at(instance.template), place);
+      writing = this.#writing(this.#templates.of(instance), place);
       writings.set(instance.template, writing);
     }
     const values = this.#templates.open(instance);
@@ -101,7 +101,7 @@ class JsonRecord implements RecordWriter {
           break;
         case 'slot':
           if (values.type(step.index) === TYPE.binxml) this.#spliced(step.index, values);
-          else this.#slot(step.index, values);
+          else this.#content.slot(step.index, values);
           break;
         case 'attributes':
           if (step.attributes.some((attribute) => isThere(attribute, values))) {
@@ -141,7 +141,7 @@ class JsonRecord implements RecordWriter {
       this.#key(member.key.bytes);
       const [first] = member.values;
       if (member.values.length === 1) this.#value(first as ValuePlan, values);
-      else this.#list(member.values, (plan) => this.#value(plan, values));
+      else this.#content.list(member.values, (plan) => this.#value(plan, values));
     }
   }
 
@@ -151,7 +151,7 @@ class JsonRecord implements RecordWriter {
     if (part.kind === 'slot' && type === TYPE.binxml) this.#splice(part.index, values);
     else if (type !== TYPE.null && !this.#isBlank(part)) {
       this.#key(TEXT);
-      this.#parts([part], values);
+      this.#content.parts([part], values);
     }
   }
 
@@ -173,7 +173,7 @@ class JsonRecord implements RecordWriter {
     const hasAttributes = plan.attributes.some((attribute) => isThere(attribute, values));
     if (hasAttributes || plan.members.length > 0 || type === TYPE.binxml)
       this.#object(plan, hasAttributes, type, values);
-    else this.#parts(plan.parts, values);
+    else this.#content.parts(plan.parts, values);
   }
 
   #object(plan: ValuePlan, hasAttributes: boolean, slotType: number, values: Values): void {
@@ -185,7 +185,7 @@ class JsonRecord implements RecordWriter {
     if (plan.slot !== undefined && slotType === TYPE.binxml) this.#splice(plan.slot.index, values);
     else if (plan.parts.length > 0 && (plan.slot === undefined || slotType !== TYPE.null)) {
       this.#key(TEXT);
-      this.#parts(plan.parts, values);
+      this.#content.parts(plan.parts, values);
     }
     this.#members(plan.members, values);
     this.#close();
@@ -196,65 +196,9 @@ class JsonRecord implements RecordWriter {
     for (const attribute of attributes) {
       if (!isThere(attribute, values)) continue;
       this.#key(attribute.key.bytes);
-      this.#parts(attribute.parts, values);
+      this.#content.parts(attribute.parts, values);
     }
     this.#close();
-  }
-
-  /** What is one value keeps its kind; what is put together is text. */
-  #parts(parts: readonly Part[], values: Values): void {
-    const [first] = parts;
-    this.#context.spend(parts.length);
-    if (first === undefined) this.#sink.ascii('null');
-    else if (parts.length === 1 && first.kind === 'slot') this.#slot(first.index, values);
-    else {
-      this.#sink.code(BYTES.quote);
-      for (const part of parts) this.#part(part, values);
-      this.#sink.code(BYTES.quote);
-    }
-  }
-
-  #part(part: Part, values: Values): void {
-    if (part.kind === 'reference') this.#sink.text(part.text, this.#escapes);
-    else if (part.kind === 'value') this.#raw(part.type, part.start, part.end);
-    else if (values.type(part.index) !== TYPE.null)
-      this.#raw(values.type(part.index), values.start(part.index), values.finish(part.index));
-  }
-
-  #slot(index: number, values: Values): void {
-    const type = values.type(index);
-    if (type === TYPE.string)
-      this.#sink.quoted(this.#context.bytes, values.start(index), values.finish(index), this.#escapes);
-    else if (type === TYPE.null) this.#sink.ascii('null');
-    else if ((type & TYPE.array) === 0) this.#single(type, values.start(index), values.finish(index));
-    else {
-      const places: [number, number][] = [];
-      const itemType = type & ~TYPE.array;
-      const { bytes } = this.#context;
-      eachItem(itemType, bytes, values.start(index), values.finish(index), (...place) => places.push(place));
-      this.#list(places, ([from, to]) => this.#single(itemType, from, to));
-    }
-  }
-
-  #single(type: number, start: number, end: number): void {
-    const { isBare = false } = valueType(type, end - start);
-    if (!isBare) this.#sink.code(BYTES.quote);
-    this.#raw(type, start, end);
-    if (!isBare) this.#sink.code(BYTES.quote);
-  }
-
-  #raw(type: number, start: number, end: number): void {
-    valueType(type, end - start).write(this.#sink, this.#context.bytes, start, end, this.#escapes);
-  }
-
-  #list<T>(items: readonly T[], write: (item: T) => void): void {
-    this.#context.spend(items.length);
-    this.#sink.code(BYTES.openList);
-    items.forEach((item, index) => {
-      if (index > 0) this.#sink.code(BYTES.comma);
-      write(item);
-    });
-    this.#sink.code(BYTES.closeList);
   }
 
   #key(key: Buffer): void {

@@ -33,9 +33,10 @@ export interface Element {
   readonly children: readonly Node[];
 }
 
-/** A template by the offset of its definition in the chunk, and the offset of the values to put in. */
+/** A template by its id and the offset of its definition in the chunk, and the offset of the values to put in. */
 export interface Instance {
   readonly kind: 'instance';
+  readonly id: number;
   readonly template: number;
   readonly values: number;
   readonly end: number;

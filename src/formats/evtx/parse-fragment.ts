@@ -187,10 +187,12 @@ class FragmentParser {
 
   /** After its token: a version, an id, where the definition is (maybe right here), the values. */
   #instance(): Node {
-    const template = this.#bytes.readUInt32LE(this.#skip(9) + 5);
+    const start = this.#skip(9);
+    const id = this.#bytes.readUInt32LE(start + 1);
+    const template = this.#bytes.readUInt32LE(start + 5);
     const values = template === this.#at ? templateEnd(this.#context, template) : this.#at;
     this.#at = endOfValues(this.#context, values, this.#end);
-    return { kind: 'instance', template, values, end: this.#at };
+    return { kind: 'instance', id, template, values, end: this.#at };
   }
 
   /** A name by its offset; its entry may follow right here. */

@@ -31,7 +31,7 @@ export class Sieve {
   kindIfUnwanted(record: Instance): string | undefined {
     let places = this.#places.get(record.template);
     if (places === undefined) {
-      places = placesIn(this.#context, this.#templates.at(record.template));
+      places = placesIn(this.#context, this.#templates.of(record));
       this.#places.set(record.template, places);
     }
     const values = this.#templates.open(record);

@@ -4,7 +4,8 @@ import { endOfValues } from './values.ts';
 
 /** Fragment header, then the token and version of a template instance. */
 const BEGINNING = [0x0f, 0x01, 0x01, 0x00, 0x0c, 0x01];
-const TEMPLATE_AT = BEGINNING.length + 4;
+const ID_AT = BEGINNING.length;
+const TEMPLATE_AT = ID_AT + 4;
 const AFTER_TEMPLATE = TEMPLATE_AT + 4;
 
 /**
@@ -18,5 +19,7 @@ export function soleInstance(context: ChunkContext, start: number, end: number):
   const template = bytes.readUInt32LE(start + TEMPLATE_AT);
   if (template === values) return undefined;
   const last = endOfValues(context, values, end);
-  return last === end || bytes[last] === 0 ? { kind: 'instance', template, values, end: last } : undefined;
+  return last === end || bytes[last] === 0
+    ? { kind: 'instance', id: bytes.readUInt32LE(start + ID_AT), template, values, end: last }
+    : undefined;
 }

@@ -7,28 +7,34 @@ import { Values } from './values.ts';
 /** Templates within the values of templates. */
 const DEPTH = 16;
 
+const GUID_AT = 4;
+
 /** The templates of one chunk, each parsed once, and the values of the instances that are open. */
 export class Templates {
   readonly #context: ChunkContext;
   readonly #nodes = new Map<number, readonly Node[]>();
   readonly #open: Values[] = [];
+  readonly #mayBeStale: boolean;
   #depth = 0;
 
-  constructor(context: ChunkContext) {
+  /** With `mayBeStale`, a template counts as gone where another has taken its place. */
+  constructor(context: ChunkContext, mayBeStale = false) {
     this.#context = context;
+    this.#mayBeStale = mayBeStale;
   }
 
-  /** The content of the template that is defined at an offset. */
-  at(offset: number): readonly Node[] {
-    const known = this.#nodes.get(offset);
+  /** The content of an instance's template. */
+  of({ template }: Instance): readonly Node[] {
+    const known = this.#nodes.get(template);
     if (known !== undefined) return known;
-    const nodes = parseTemplate(this.#context, offset);
-    this.#nodes.set(offset, nodes);
+    const nodes = parseTemplate(this.#context, template);
+    this.#nodes.set(template, nodes);
     return nodes;
   }
 
   /** Opens an instance: its values hold until it is closed. */
-  open({ values: at, end }: Instance): Values {
+  open({ id, template, values: at, end }: Instance): Values {
+    if (this.#mayBeStale && !this.#isStill(id, template)) throw new EvtxFault('its template is gone');
     if (this.#depth === DEPTH) throw new EvtxFault('templates are nested too deep');
     let values = this.#open[this.#depth];
     if (values === undefined) {
@@ -38,6 +44,12 @@ export class Templates {
     this.#depth += 1;
     values.read(this.#context, at, end);
     return values;
+  }
+
+  /** An id is the beginning of a template's GUID. */
+  #isStill(id: number, template: number): boolean {
+    const { bytes } = this.#context;
+    return template + GUID_AT + 4 <= bytes.length && bytes.readUInt32LE(template + GUID_AT) === id;
   }
 
   close(): void {

@@ -41,7 +41,7 @@ class XmlRecord implements RecordWriter {
   }
 
   #instance(instance: Instance): void {
-    const nodes = this.#templates.at(instance.template);
+    const nodes = this.#templates.of(instance);
     this.#nodes(nodes, this.#templates.open(instance));
     this.#templates.close();
   }

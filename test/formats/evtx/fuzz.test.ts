@@ -133,6 +133,7 @@ describe('a log that was changed anywhere', () => {
           expect(performance.now() - start).toBeLessThan(1000);
           expectConserved(read);
           expectConserved(some);
+          expectConserved(await readLog(log, { carve: true }));
           if (!isXml) for (const line of read.lines) JSON.parse(line);
         },
       ),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { ElementSpec, SlotSpec, ValueSpec } from './xml.ts';
 
@@ -12,6 +13,9 @@ export interface RecordSpec {
   readonly template: ElementSpec;
   readonly values: readonly ValueSpec[];
 }
+
+/** A template's GUID: its text, hashed. */
+const guidOf = (template: ElementSpec): Buffer => createHash('md5').update(JSON.stringify(template)).digest();
 
 /** Builds one chunk: names and templates are written where they are first used, as Windows does. */
 export class ChunkWriter {
@@ -62,7 +66,7 @@ export class ChunkWriter {
 
   #fragment(template: ElementSpec, values: readonly ValueSpec[]): void {
     this.#tokens(0x0f, 1, 1, 0, 0x0c, 1);
-    this.#u32(template.name.length);
+    this.#append(guidOf(template).subarray(0, 4));
     const known = this.templates.get(template);
     this.#u32(known ?? this.#at + 4);
     if (known === undefined) this.#definition(template);
@@ -82,7 +86,7 @@ export class ChunkWriter {
   #definition(template: ElementSpec): void {
     this.templates.set(template, this.#at);
     this.#u32(0);
-    this.#append(Buffer.from(template.name.padEnd(16).slice(0, 16), 'latin1'));
+    this.#append(guidOf(template));
     this.#u32(0);
     const start = this.#at;
     this.#tokens(0x0f, 1, 1, 0);

@@ -1,4 +1,5 @@
 import { byteSource } from '../../../src/formats/byte-source.ts';
+import { EvtxCarver } from '../../../src/formats/evtx/evtx-carver.ts';
 import { EvtxReader } from '../../../src/formats/evtx/evtx-reader.ts';
 import { JSON_FORMS } from '../../../src/formats/evtx/json-record.ts';
 import { readEvtx } from '../../../src/formats/evtx/read-evtx.ts';
@@ -18,9 +19,10 @@ export interface ReadLog {
 /** Reads a log in memory, in pieces of an odd size. */
 export async function readLog(
   log: Buffer,
-  options: { form?: RecordForm; wanted?: Wanted } = {},
+  options: { form?: RecordForm; wanted?: Wanted; carve?: boolean } = {},
 ): Promise<ReadLog> {
-  const reader = new EvtxReader(options.form ?? JSON_FORMS.strict, options.wanted);
+  const { form = JSON_FORMS.strict, wanted, carve = false } = options;
+  const reader = carve ? new EvtxCarver(form) : new EvtxReader(form, wanted);
   const source = byteSource(async function* () {
     for (let at = 0; at < log.length; at += 70_001) yield log.subarray(at, at + 70_001);
   });
