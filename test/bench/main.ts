@@ -15,10 +15,14 @@ import { linkProcesses } from '../../src/store/link.ts';
 import { loadFile } from '../../src/store/load.ts';
 import { loadParentIndex } from '../../src/store/parent-index.ts';
 import { ancestorsOf, buildForest } from '../../src/tree/forest.ts';
+import { benchEvtx } from './evtx.ts';
 import { fleetAnomalies, fleetLines } from './fleet.ts';
 import { chainsByStringCte, explicitSchemaLoad, handWrittenRule } from './yardsticks.ts';
 
-/** `npm run bench -- [processes] [runs]`: load, rule and chains against plain DuckDB doing the same, in one run. */
+/**
+ * `npm run bench -- [processes] [runs]`: load, rule and chains against plain DuckDB doing the same, and event logs against other
+ * readers, in one run.
+ */
 const [processes = 1_000_000, runs = 3] = process.argv.slice(2).map(Number);
 const fleet = { processes, hosts: Math.max(10, Math.round(processes / 2000)), seed: 20260310 };
 
@@ -126,6 +130,7 @@ try {
   const byCte = chainsByStringCte(Math.max(1, Math.floor(processes / 100_000)));
   await compare('100,000 chains to the root', 0.25, chains, () => query(database, byCte));
   database.close();
+  await benchEvtx(folder, runs);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -1,11 +1,19 @@
 import type { AttributePlan, Member, ReadText, ValuePlan } from './json-plan.ts';
 import type { Part } from './node.ts';
 
+/** An attribute that is there when its slot is not null. */
+export interface SlotAttribute {
+  readonly slot: number;
+  /** What comes before its value where it is the first that is there, and where it is not. */
+  readonly first: Buffer;
+  readonly next: Buffer;
+}
+
 /** A step of writing a record: text that is always the same, a slot's value, or what takes a closer look. */
 export type Step =
   | { readonly kind: 'text'; readonly bytes: Buffer }
   | { readonly kind: 'slot'; readonly index: number }
-  | { readonly kind: 'attributes'; readonly attributes: readonly AttributePlan[] }
+  | { readonly kind: 'attributes'; readonly attributes: readonly SlotAttribute[] }
   | { readonly kind: 'value'; readonly plan: ValuePlan }
   | { readonly kind: 'member'; readonly member: Member; readonly isFirst: boolean | undefined };
 
@@ -73,19 +81,20 @@ class ProgramBuilder {
       this.#text += '}';
     } else if (attributes.length === 0 && slot !== undefined) this.#push({ kind: 'slot', index: slot.index });
     else if (members.length > 0 || parts.length > 0) this.#push({ kind: 'value', plan });
-    else this.#attributes(attributes);
+    else this.#attributes(plan);
     return true;
   }
 
   /** Attributes of an element that holds nothing. */
-  #attributes(attributes: readonly AttributePlan[]): void {
-    const texts = attributes.map(({ parts }) => this.#fixedText(parts));
-    if (attributes.length === 0) this.#text += 'null';
-    else if (texts.includes(undefined)) this.#push({ kind: 'attributes', attributes });
-    else {
-      const members = attributes.map(({ key }, index) => key.text + JSON.stringify(texts[index]));
+  #attributes(plan: ValuePlan): void {
+    const texts = plan.attributes.map(({ parts }) => this.#fixedText(parts));
+    const slots = plan.attributes.map(slotAttribute);
+    if (texts.length === 0) this.#text += 'null';
+    else if (!texts.includes(undefined)) {
+      const members = plan.attributes.map(({ key }, index) => key.text + JSON.stringify(texts[index]));
       this.#text += `{"#attributes":{${members.join()}}}`;
-    }
+    } else if (slots.includes(undefined)) this.#push({ kind: 'value', plan });
+    else this.#push({ kind: 'attributes', attributes: slots as SlotAttribute[] });
   }
 
   #fixedText(parts: readonly Part[]): string | undefined {
@@ -97,4 +106,11 @@ class ProgramBuilder {
     this.steps();
     this.#steps.push(step);
   }
+}
+
+function slotAttribute({ key, parts }: AttributePlan): SlotAttribute | undefined {
+  const [part] = parts;
+  if (parts.length !== 1 || part?.kind !== 'slot') return undefined;
+  const text = key.text;
+  return { slot: part.index, first: Buffer.from(`{"#attributes":{${text}`), next: Buffer.from(`,${text}`) };
 }

@@ -2,7 +2,7 @@ import type { ChunkContext } from './chunk-context.ts';
 import { JSON_EXACT, JSON_STRICT } from './escapes.ts';
 import { JsonContent } from './json-content.ts';
 import { type AttributePlan, type Member, planMembers, type ValuePlan } from './json-plan.ts';
-import { programOf, type Step } from './json-program.ts';
+import { programOf, type SlotAttribute, type Step } from './json-program.ts';
 import type { Instance, Node, Part } from './node.ts';
 import { parseFragment } from './parse-fragment.ts';
 import { partText } from './part-text.ts';
@@ -104,12 +104,7 @@ class JsonRecord implements RecordWriter {
           else this.#content.slot(step.index, values);
           break;
         case 'attributes':
-          if (step.attributes.some((attribute) => isThere(attribute, values))) {
-            this.#open();
-            this.#key(ATTRIBUTES);
-            this.#attributes(step.attributes, values);
-            this.#close();
-          } else this.#sink.ascii('null');
+          this.#slotAttributes(step.attributes, values);
           break;
         case 'value':
           this.#value(step.plan, values);
@@ -121,6 +116,17 @@ class JsonRecord implements RecordWriter {
       }
     }
     if (!isDynamic) this.#isFirst = false;
+  }
+
+  #slotAttributes(attributes: readonly SlotAttribute[], values: Values): void {
+    let isFirst = true;
+    for (const { slot, first, next } of attributes) {
+      if (values.type(slot) === TYPE.null) continue;
+      this.#sink.copy(isFirst ? first : next);
+      this.#content.slot(slot, values);
+      isFirst = false;
+    }
+    this.#sink.ascii(isFirst ? 'null' : '}}');
   }
 
   #spliced(index: number, values: Values): void {

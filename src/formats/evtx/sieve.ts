@@ -19,7 +19,10 @@ export class Sieve {
   readonly #templates: Templates;
   readonly #wanted: Wanted;
   readonly #places = new Map<number, Places>();
-  readonly #kinds = new Map<string, string | undefined>();
+  /** The log of the last record, and what its events are by their id: empty where they are wanted. */
+  #provider: string | undefined;
+  #channel: string | undefined;
+  #kinds = new Map<number | string, string>();
 
   constructor(context: ChunkContext, templates: Templates, wanted: Wanted) {
     this.#context = context;
@@ -37,15 +40,21 @@ export class Sieve {
     const values = this.#templates.open(record);
     const provider = places.provider.text(values);
     const channel = places.channel.text(values);
-    const eventId = places.eventId.text(values);
+    const id = places.eventId.numberOrText(values);
     this.#templates.close();
-    if (channel === undefined || eventId === undefined) return undefined;
-    const key = `${provider}\0${channel}\0${eventId}`;
-    if (!this.#kinds.has(key)) {
-      const isWanted = this.#wanted({ provider, channel, eventId });
-      this.#kinds.set(key, isWanted ? undefined : `${channel} ${eventId}`);
+    if (channel === undefined || id === undefined) return undefined;
+    if (provider !== this.#provider || channel !== this.#channel) {
+      this.#provider = provider;
+      this.#channel = channel;
+      this.#kinds = new Map();
     }
-    return this.#kinds.get(key);
+    let kind = this.#kinds.get(id);
+    if (kind === undefined) {
+      const eventId = String(id);
+      kind = this.#wanted({ provider, channel, eventId }) ? '' : `${channel} ${eventId}`;
+      this.#kinds.set(id, kind);
+    }
+    return kind === '' ? undefined : kind;
   }
 }
 
@@ -70,7 +79,7 @@ class Place {
     if (type === TYPE.null) return undefined;
     const [start, end] = [values.start(part.index), values.finish(part.index)];
     const { bytes } = this.#context;
-    if (type !== this.#type || bytes.compare(bytes, start, end, this.#start, this.#end) !== 0)
+    if (type !== this.#type || !isSame(bytes, start, end, this.#start, this.#end))
       this.#text = this.#decode(values);
     this.#type = type;
     this.#start = start;
@@ -78,10 +87,27 @@ class Place {
     return this.#text;
   }
 
+  /** A number of 16 bits, which event ids are, as such: it needs no decoding. */
+  numberOrText(values: Values): number | string | undefined {
+    const [part] = this.#parts;
+    if (part?.kind !== 'slot' || values.type(part.index) !== TYPE.uint16) return this.text(values);
+    const start = values.start(part.index);
+    return values.finish(part.index) === start + 2
+      ? this.#context.bytes.readUInt16LE(start)
+      : this.text(values);
+  }
+
   #decode(values: Values): string | undefined {
     const texts = this.#parts.map((part) => partText(this.#context, part, values));
     return texts.length === 0 || texts.includes(undefined) ? undefined : texts.join('');
   }
+}
+
+function isSame(bytes: Buffer, start: number, end: number, otherStart: number, otherEnd: number): boolean {
+  if (end - start !== otherEnd - otherStart) return false;
+  for (let at = start, other = otherStart; at < end; at += 1, other += 1)
+    if (bytes[at] !== bytes[other]) return false;
+  return true;
 }
 
 function placesIn(context: ChunkContext, nodes: readonly Node[]): Places {

@@ -15,11 +15,17 @@ const AFTER_TEMPLATE = TEMPLATE_AT + 4;
 export function soleInstance(context: ChunkContext, start: number, end: number): Instance | undefined {
   const { bytes } = context;
   const values = start + AFTER_TEMPLATE;
-  if (values + 4 > end || BEGINNING.some((byte, index) => bytes[start + index] !== byte)) return undefined;
+  if (values + 4 > end || !begins(bytes, start)) return undefined;
   const template = bytes.readUInt32LE(start + TEMPLATE_AT);
   if (template === values) return undefined;
   const last = endOfValues(context, values, end);
   return last === end || bytes[last] === 0
     ? { kind: 'instance', id: bytes.readUInt32LE(start + ID_AT), template, values, end: last }
     : undefined;
+}
+
+function begins(bytes: Buffer, start: number): boolean {
+  for (let index = 0; index < BEGINNING.length; index += 1)
+    if (bytes[start + index] !== BEGINNING[index]) return false;
+  return true;
 }

@@ -13,7 +13,15 @@ interface ValueType {
 }
 
 /** BinXML's value types that are told apart by what uses them. */
-export const TYPE = { null: 0x00, string: 0x01, ansi: 0x02, sid: 0x13, binxml: 0x21, array: 0x80 } as const;
+export const TYPE = {
+  null: 0x00,
+  string: 0x01,
+  ansi: 0x02,
+  uint16: 0x06,
+  sid: 0x13,
+  binxml: 0x21,
+  array: 0x80,
+} as const;
 
 const hexBytes: Write = (sink, bytes, start, end) => sink.hexBytes(bytes, start, end);
 
