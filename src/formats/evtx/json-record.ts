@@ -26,7 +26,7 @@ type Place = 'root' | 'inner';
  * what its elements of one name hold, or an object with its attributes under `#attributes` and its text under `#text`;
  * `<Data Name="Image">` is a member `Image`. Integers of up to 32 bits are numbers, longer ones text.
  */
-export const jsonForm =
+const jsonForm =
   (escapes: Escapes): RecordForm =>
   (context, templates, sink) =>
     new JsonRecord(context, templates, sink, escapes);

@@ -1,5 +1,5 @@
 /** A value that lies in the chunk: type as in BinXML, bytes `[start, end)`. */
-export interface Value {
+interface Value {
   readonly kind: 'value';
   readonly type: number;
   readonly start: number;
@@ -13,7 +13,7 @@ export interface Slot {
 }
 
 /** A character by number, or an entity by name. */
-export interface Reference {
+interface Reference {
   readonly kind: 'reference';
   readonly text: string;
 }
@@ -42,7 +42,7 @@ export interface Instance {
   readonly end: number;
 }
 
-export interface Instruction {
+interface Instruction {
   readonly kind: 'instruction';
   readonly target: string;
   readonly data: Value | undefined;

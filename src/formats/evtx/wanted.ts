@@ -1,5 +1,5 @@
 /** What a record says of itself before it is decoded. */
-export interface Identity {
+interface Identity {
   readonly provider: string | undefined;
   readonly channel: string;
   readonly eventId: string;

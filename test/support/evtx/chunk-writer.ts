@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { ElementSpec, SlotSpec, ValueSpec } from './xml.ts';
 
-export const CHUNK_BYTES = 65_536;
+const CHUNK_BYTES = 65_536;
 const HEADER_BYTES = 512;
 
 /** A record: where its content stands in a template, and its values. */
