@@ -2,6 +2,7 @@ import type { ChunkContext } from './chunk-context.ts';
 import { JSON_EXACT } from './escapes.ts';
 import type { Part } from './node.ts';
 import { Sink } from './sink.ts';
+import { textEnd } from './text-end.ts';
 import { TYPE, valueType } from './value-types.ts';
 import type { Values } from './values.ts';
 
@@ -16,7 +17,8 @@ export function partText(context: ChunkContext, part: Part, values: Values): str
   const [start, end] =
     part.kind === 'value' ? [part.start, part.end] : [values.start(part.index), values.finish(part.index)];
   context.spend(1 + ((end - start) >>> 4));
-  if (type === TYPE.string) return context.bytes.toString('utf16le', start, end).replace(/\0+$/, '');
+  if (type === TYPE.string)
+    return context.bytes.toString('utf16le', start, textEnd(context.bytes, start, end));
   sink.length = 0;
   valueType(type, end - start).write(sink, context.bytes, start, end, JSON_EXACT);
   return sink.written().toString();

@@ -13,6 +13,9 @@ interface Places {
   readonly eventId: Place;
 }
 
+/** Windows takes no longer name for a channel. */
+const LONGEST_CHANNEL = 255;
+
 /** Tells which records of a chunk are wanted from a few values, before anything else is decoded. */
 export class Sieve {
   readonly #context: ChunkContext;
@@ -42,7 +45,7 @@ export class Sieve {
     const channel = places.channel.text(values);
     const id = places.eventId.numberOrText(values);
     this.#templates.close();
-    if (channel === undefined || id === undefined) return undefined;
+    if (channel === undefined || channel.length > LONGEST_CHANNEL || id === undefined) return undefined;
     if (provider !== this.#provider || channel !== this.#channel) {
       this.#provider = provider;
       this.#channel = channel;

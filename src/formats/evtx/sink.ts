@@ -1,4 +1,5 @@
 import { EvtxFault } from './fault.ts';
+import { textEnd } from './text-end.ts';
 
 /** What stands for characters that a text may not hold as they are. */
 export interface Escapes {
@@ -110,10 +111,8 @@ export class Sink {
 
   /** UTF-16LE code units of `source[start, end)` without NULs at the end, escaped, in double quotes. */
   quoted(source: Uint8Array, start: number, end: number, escapes: Escapes): void {
-    let last = end;
-    while (last - 2 >= start && source[last - 1] === 0 && source[last - 2] === 0) last -= 2;
     this.code(QUOTE);
-    this.utf16(source, start, last, escapes);
+    this.utf16(source, start, textEnd(source, start, end), escapes);
     this.code(QUOTE);
   }
 

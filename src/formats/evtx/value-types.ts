@@ -1,4 +1,5 @@
 import type { Escapes, Sink } from './sink.ts';
+import { textEnd } from './text-end.ts';
 import { filetimeText, systemtimeText } from './time-text.ts';
 
 /** Writes the bytes `[start, end)` of a chunk as text. */
@@ -25,16 +26,16 @@ export const TYPE = {
 
 const hexBytes: Write = (sink, bytes, start, end) => sink.hexBytes(bytes, start, end);
 
-const string: Write = (sink, bytes, start, end, escapes) => {
-  let last = end;
-  while (last - 2 >= start && bytes[last - 1] === 0 && bytes[last - 2] === 0) last -= 2;
-  sink.utf16(bytes, start, last, escapes);
-};
+const string: Write = (sink, bytes, start, end, escapes) =>
+  sink.utf16(bytes, start, textEnd(bytes, start, end), escapes);
 
 const windows1252 = new TextDecoder('windows-1252');
 
-const ansi: Write = (sink, bytes, start, end, escapes) =>
-  sink.text(windows1252.decode(bytes.subarray(start, end)).replace(/\0+$/, ''), escapes);
+const ansi: Write = (sink, bytes, start, end, escapes) => {
+  let last = end;
+  while (last > start && bytes[last - 1] === 0) last -= 1;
+  sink.text(windows1252.decode(bytes.subarray(start, last)), escapes);
+};
 
 const unsigned = (size: number, read: (bytes: Buffer, at: number) => number): ValueType => ({
   size,

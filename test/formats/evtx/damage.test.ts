@@ -190,6 +190,17 @@ describe('what refers to itself or to nowhere is rejected, soon', () => {
     expect(await reject(log)).toBe('elements are nested too deep');
   });
 
+  it('NULs before the end of a text, one of which would be the end', async () => {
+    const nuls = '\0'.repeat(10_000);
+    const start = performance.now();
+    const { lines } = await readLog(
+      evtxOfEvents([{ channel: `${nuls}x`, data: { A: value.ansi(`${nuls}x`), B: `${nuls}x` } }]),
+      { wanted: () => true },
+    );
+    expect(lines).toHaveLength(1);
+    expect(performance.now() - start).toBeLessThan(200);
+  });
+
   it('a value that is put in a thousand places, each of which is put in a thousand', async () => {
     const slots = Array.from({ length: 1000 }, () => slot(0));
     const wide = (name: string) => element(name, {}, ...slots);
