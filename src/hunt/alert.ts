@@ -10,7 +10,7 @@ import type {
 } from '../model/alert.ts';
 import type { ProcessNode } from '../model/process.ts';
 import type { Rule } from '../model/rule.ts';
-import type { WholeEvent } from '../store/event-rows.ts';
+import type { WholeEvent } from '../store/whole-events.ts';
 import { ancestry, type GraphAncestor, type ProcessGraph } from '../tree/graph.ts';
 import { brief } from './brief.ts';
 import { eventBrief, groupsOf, recordIdentity, textOf, timeOf } from './event-brief.ts';

@@ -5,7 +5,7 @@ import { type ColumnType, FIELD_NAMES, FIELDS, type FieldName } from '../model/f
 import type { ProcessNode } from '../model/process.ts';
 import { isoTime } from '../model/time.ts';
 import type { Cell } from '../store/database.ts';
-import type { WholeEvent } from '../store/event-rows.ts';
+import type { WholeEvent } from '../store/whole-events.ts';
 
 /** A keyword of an event, null where it is missing. */
 export const textOf = (event: WholeEvent, field: FieldName): string | null =>

@@ -1,5 +1,5 @@
 import type { ProcessNode } from '../model/process.ts';
-import type { WholeEvent } from '../store/event-rows.ts';
+import type { WholeEvent } from '../store/whole-events.ts';
 import type { GraphAncestor } from '../tree/graph.ts';
 
 /** Kinds of facts by which the summary counts alerts; each fact's sentence begins with its kind. */

@@ -107,7 +107,7 @@ try {
 
   const [rule] = (await findRules([DEFAULT_RULE])).rules.map(compileRule);
   if (rule === undefined) throw new Error('the default rule is not shipped');
-  const [hits = []] = await findMatches(database, [rule]);
+  const hits = (await findMatches(database, [rule]))[0]?.matches ?? [];
   const [expected] = await query<{ hits: number }>(database, handWrittenRule);
   if (hits.length !== expected?.hits)
     throw new Error(`${hits.length} hits, but plain SQL finds ${expected?.hits}`);

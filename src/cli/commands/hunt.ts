@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { withTempDir } from '../../analyze.ts';
 import { EXPORTERS, type ExportFormat } from '../../export/index.ts';
-import { DEFAULT_SAMPLE_SIZE, hunt } from '../../hunt/hunt.ts';
+import { DEFAULT_SAMPLE_SIZE, hunt, type RuleStatistics } from '../../hunt/hunt.ts';
 import type { Alert } from '../../model/alert.ts';
 import { InputError } from '../../model/errors.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
@@ -15,6 +15,8 @@ import { parseCount, parseTime } from '../options.ts';
 import { writeOutput } from '../output.ts';
 import { printAlertTable } from '../print/alert-table.ts';
 import { printAlert } from '../print/alert-text.ts';
+import { progressBar } from '../print/progress.ts';
+import { printStatistics } from '../print/statistics.ts';
 import { printAlertCounts, printIngest } from '../print/summary.ts';
 import { type Terminal, terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
@@ -38,6 +40,7 @@ interface HuntOptions extends GlobalOptions {
   readonly sample: number;
   readonly fullGraph?: boolean;
   readonly carve?: boolean;
+  readonly stats?: boolean;
   readonly failOnAlert?: boolean;
 }
 
@@ -87,6 +90,7 @@ export function addHunt(program: Command): void {
     )
     .addOption(CARVE)
     .option('--full-graph', 'put every edge before the exact predicate, without narrowing by SQL first')
+    .option('--stats', 'say for each rule what it looked at, found and took')
     .option('--fail-on-alert', 'exit with status 1 when there are alerts')
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], _: unknown, command: Command) => {
@@ -130,13 +134,20 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
       process.stderr.write(summary);
       throw error;
     }
+    const bar = progressBar(options.quiet);
+    bar.start(rules.length + 1, 'scanning');
+    let statistics: readonly RuleStatistics[] = [];
     const alerts = await hunt(database, rules, {
       from: options.from,
       to: options.to,
       host: options.host,
       sampleSize: options.sample,
       exhaustive: options.fullGraph,
-    });
+      onRule: ({ name }) => bar.advance(1, name),
+      onStatistics: (found) => {
+        statistics = found;
+      },
+    }).finally(() => bar.stop());
     const shown = alerts.slice(0, options.maxAlerts ?? alerts.length);
     const format = options.format;
     await writeOutput(
@@ -146,6 +157,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
         : EXPORTERS[format](shown),
     );
     if (!options.quiet) process.stderr.write(summary + printAlertCounts(progress, alerts, shown.length));
+    if (options.stats) process.stderr.write(printStatistics(progress, statistics, alerts));
     return options.failOnAlert && alerts.length > 0 ? EXIT.alertsFound : EXIT.done;
   });
 }
