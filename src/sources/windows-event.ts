@@ -1,4 +1,4 @@
-import type { RawRecord, Sql } from '../model/source.ts';
+import type { EventLog, RawRecord, Sql } from '../model/source.ts';
 import { clean, first, instant, literal } from './fields.ts';
 
 /** Where the parts of a Windows event are found in one of the forms that shippers write. */
@@ -99,7 +99,28 @@ export const winlogbeat6Form: WindowsEventForm = {
   ecs: () => 'NULL',
 };
 
-/** Is the record of this provider or channel, by this form? BOOLEAN, never NULL. */
-export const isFrom = (form: WindowsEventForm, raw: RawRecord, provider: string, channel: string): Sql =>
+/** EventID of event XML: its text alone where it has attributes too. */
+const withoutAttributes = (text: Sql): Sql =>
+  `CASE WHEN (${text})[1] = '{' THEN json_extract_string(TRY_CAST(${text} AS JSON), '$."#text"') ELSE ${text} END`;
+
+/**
+ * Event XML as JSON, which EVTX is read as: `{"System":{…},"EventData":{…}}`, attributes under `#attributes`. What
+ * the system says and what the event's data say are kept apart, so data may have any name.
+ */
+export const eventXmlForm: WindowsEventForm = {
+  name: 'event xml',
+  channel: (raw) => raw.text('System.Channel'),
+  provider: (raw) => raw.text('System.Provider.#attributes.Name'),
+  eventId: (raw) => withoutAttributes(raw.text('System.EventID')),
+  recordId: (raw) => raw.text('System.EventRecordID'),
+  computer: (raw) => clean(raw.text('System.Computer')),
+  created: (raw) => instant(raw.text('System.TimeCreated.#attributes.SystemTime')),
+  failed: (raw) => isFailure(raw.text('System.Keywords')),
+  data: (raw, name) => raw.text(`EventData.${name}`),
+  ecs: () => 'NULL',
+};
+
+/** Is the record of this log, by this form? BOOLEAN, never NULL. */
+export const isFrom = (form: WindowsEventForm, raw: RawRecord, { provider, channel }: EventLog): Sql =>
   `coalesce(${form.eventId(raw)} IS NOT NULL AND ` +
   `coalesce(${form.provider(raw)} = ${literal(provider)}, false) OR lower(${form.channel(raw)}) = ${literal(channel)}, false)`;

@@ -1,5 +1,5 @@
 import type { RawRecord } from '../model/source.ts';
-import { type NameTree, plant } from './name-tree.ts';
+import { hasTwins, type NameTree, plant } from './name-tree.ts';
 import { identifier, literal } from './quote.ts';
 
 /** Collects the paths that mappings ask for, and reads exactly those from a file's records. */
@@ -102,7 +102,8 @@ export function jsonReader(input: JsonInput, mode: 'objects' | 'hits' | 'typed')
         }),
         ...[...lists].map((path) => `${asList(value(path))} AS ${listName(path)}`),
       ];
-      if (mode === 'typed') {
+      // A table's columns, and a struct's fields, may not differ in letter case alone.
+      if (mode === 'typed' && !hasTwins(shape)) {
         const types = Object.entries(shape).map(
           ([name, child]) =>
             `${identifier(name)}: ${literal(typeof child === 'string' ? child : structType(child))}`,

@@ -11,12 +11,16 @@ import { type Database, execute, openDatabase, query } from '../../src/store/dat
 import { linkProcesses } from '../../src/store/link.ts';
 import { loadParentIndex } from '../../src/store/parent-index.ts';
 import { ancestorsOf, buildForest } from '../../src/tree/forest.ts';
+import { benchEvtx } from './evtx.ts';
 import { fleetAnomalies, fleetLines } from './fleet.ts';
 import { compare, loadNdjson, seconds, writeLines } from './measure.ts';
 import { compareRules } from './rules.ts';
 import { chainsByStringCte, explicitSchemaLoad, handWrittenRule } from './yardsticks.ts';
 
-/** `npm run bench -- [processes] [runs]`: load, rule, chains and many rules against plain DuckDB doing the same, in one run. */
+/**
+ * `npm run bench -- [processes] [runs]`: load, rule and chains against plain DuckDB doing the same, many rules against one,
+ * and event logs against other readers, in one run.
+ */
 const [processes = 1_000_000, runs = 3] = process.argv.slice(2).map(Number);
 const fleet = { processes, hosts: Math.max(10, Math.round(processes / 2000)), seed: 20260310 };
 
@@ -75,6 +79,7 @@ try {
   await compare('100,000 chains to the root', 0.25, chains, () => query(database, byCte), runs);
   database.close();
   await compareRules(folder, processes, runs);
+  await benchEvtx(folder, runs);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

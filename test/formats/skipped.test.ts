@@ -12,8 +12,6 @@ describe('prepareFile', () => {
     ['blank.json', ' \r\n\n', 'empty file'],
     ['empty.ndjson.gz', gzipSync(''), 'empty file'],
     ['mark.ndjson', '\ufeff', 'empty file'],
-    ['a.evtx', Buffer.from('ElfFile\0rest'), 'EVTX is not read yet'],
-    ['a.evtx.gz', gzipSync('ElfFile\0rest'), 'EVTX is not read yet'],
     [
       'a.xml',
       '<?xml version="1.0"?>\n<!-- x -->\n<Events><Event xmlns="x"/></Events>',

@@ -20,7 +20,7 @@ import { printStatistics } from '../print/statistics.ts';
 import { printAlertCounts, printIngest } from '../print/summary.ts';
 import { type Terminal, terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
-import { choice, type GlobalOptions } from '../shared-options.ts';
+import { CARVE, choice, type GlobalOptions } from '../shared-options.ts';
 
 const READABLE = {
   text: (terminal: Terminal, alerts: readonly Alert[]): string =>
@@ -39,6 +39,7 @@ interface HuntOptions extends GlobalOptions {
   readonly maxAlerts?: number;
   readonly sample: number;
   readonly fullGraph?: boolean;
+  readonly carve?: boolean;
   readonly stats?: boolean;
   readonly failOnAlert?: boolean;
 }
@@ -60,7 +61,7 @@ export function addHunt(program: Command): void {
     .command('hunt')
     .summary('load exports and report anomalous parent-child edges with their ancestry')
     .description(
-      'Load exported logs, reconstruct the process trees, run detection rules over every parent-child edge and over what the processes did, and report each hit with its full chain of ancestors. Inputs are files, folders, globs, or - for standard input: NDJSON, JSON, CSV, each plain or in .gz, .zst, .zip, .tar.gz. Without inputs, hunt in an existing --case.',
+      'Load exported logs, reconstruct the process trees, run detection rules over every parent-child edge and over what the processes did, and report each hit with its full chain of ancestors. Inputs are files, folders, globs, or - for standard input: EVTX, NDJSON, JSON, CSV, each plain or in .gz, .zst, .zip, .tar.gz. Without inputs, hunt in an existing --case.',
     )
     .argument('[inputs...]', 'files, folders, globs, or - for standard input')
     .option('-c, --case <file>', 'case to load into, or to hunt in; a temporary one by default')
@@ -87,6 +88,7 @@ export function addHunt(program: Command): void {
       parseCount(0),
       DEFAULT_SAMPLE_SIZE,
     )
+    .addOption(CARVE)
     .option('--full-graph', 'put every edge before the exact predicate, without narrowing by SQL first')
     .option('--stats', 'say for each rule what it looked at, found and took')
     .option('--fail-on-alert', 'exit with status 1 when there are alerts')
@@ -122,7 +124,8 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
   const rules = await compileRules(options.rules, options.quiet);
   const progress = terminalOf(process.stderr, options.color);
   return withDatabase(inputs, options.case, async (database) => {
-    const report = inputs.length === 0 ? undefined : await loadInputs(database, inputs, options.quiet);
+    const report =
+      inputs.length === 0 ? undefined : await loadInputs(database, inputs, options.quiet, options.carve);
     const summary = report === undefined || options.quiet ? '' : printIngest(progress, report);
     try {
       if (report !== undefined) refuseNothing(report, 'hunt');
