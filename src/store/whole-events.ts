@@ -1,6 +1,6 @@
 import type { EventKind } from '../model/event-kind.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../model/field.ts';
-import { type Cell, type Database, query } from './database.ts';
+import { type Cell, type Database, query, type Row } from './database.ts';
 import { EVENT_TABLES, type EventTable, eventColumn, eventNumber } from './schema.ts';
 
 /** Every field of one event as ECS has it: times in epoch microseconds. */
@@ -15,7 +15,8 @@ export interface WholeEvent {
   readonly parent_source: 'reported' | 'resolved' | null;
   /** What the record itself writes as the parent's image, be it one or not. */
   readonly written_parent: string | null;
-  readonly fields: Readonly<Record<FieldName, Cell>>;
+  /** Without those that are missing. */
+  readonly fields: Readonly<Partial<Record<FieldName, Cell>>>;
 }
 
 /**
@@ -55,8 +56,15 @@ export async function wantedEvents(database: Database): Promise<WholeEvent[]> {
     kind: row.kind as EventKind,
     parent_source: row.parent_source as WholeEvent['parent_source'],
     written_parent: row.written_parent as string | null,
-    fields: Object.fromEntries(
-      FIELD_NAMES.map((field, index) => [field, row[`f${index}`] ?? null]),
-    ) as Record<FieldName, Cell>,
+    fields: presentFields(row),
   }));
+}
+
+function presentFields(row: Row): WholeEvent['fields'] {
+  const fields: Partial<Record<FieldName, Cell>> = {};
+  for (let index = 0; index < FIELD_NAMES.length; index += 1) {
+    const value = row[`f${index}`];
+    if (value !== null && value !== undefined) fields[FIELD_NAMES[index] as FieldName] = value;
+  }
+  return fields;
 }
