@@ -7,7 +7,23 @@ interface Described {
   readonly kind: EventKind;
 }
 
-type EventTable<Entry extends Described> = Readonly<Record<string, Entry>>;
+/** What an event is, in the words of ECS. */
+export interface NamedEvent extends Described {
+  readonly category: readonly string[];
+  readonly type: readonly string[];
+  readonly action: string;
+}
+
+/** One entry of a table of events. */
+export const event = (
+  kind: EventKind,
+  category: readonly string[],
+  type: readonly string[],
+  action: string,
+): NamedEvent => ({ kind, category, type, action });
+
+/** What is said of each of some event ids. */
+export type EventTable<Entry extends Described = Described> = Readonly<Record<string, Entry>>;
 
 /**
  * SQL that looks an event id up in a table, whose entries give constants. A map, since DuckDB makes a join of a long IN,

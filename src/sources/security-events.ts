@@ -1,22 +1,7 @@
-import type { EventKind } from '../model/event-kind.ts';
-
-/** What an event of the Security log is, in the words of ECS. */
-export interface SecurityEvent {
-  readonly kind: EventKind;
-  readonly category: readonly string[];
-  readonly type: readonly string[];
-  readonly action: string;
-}
-
-const event = (
-  kind: EventKind,
-  category: readonly string[],
-  type: readonly string[],
-  action: string,
-): SecurityEvent => ({ kind, category, type, action });
+import { type EventTable, event, type NamedEvent } from './event-table.ts';
 
 /** Events of the Security log by id, with category, type and action as Elastic's integration names them where it does. */
-export const SECURITY_EVENTS: Readonly<Record<string, SecurityEvent>> = {
+export const SECURITY_EVENTS: EventTable<NamedEvent> = {
   1100: event('other', ['host'], ['change'], 'logging-service-shutdown'),
   1102: event('other', ['iam'], ['admin', 'change'], 'audit-log-cleared'),
   1104: event('other', ['iam'], ['admin'], 'logging-full'),

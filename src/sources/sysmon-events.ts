@@ -1,19 +1,4 @@
-import type { EventKind } from '../model/event-kind.ts';
-
-/** What Sysmon's events are, in the words of ECS. */
-export interface SysmonEvent {
-  readonly kind: EventKind;
-  readonly category: readonly string[];
-  readonly type: readonly string[];
-  readonly action: string;
-}
-
-const event = (
-  kind: EventKind,
-  category: readonly string[],
-  type: readonly string[],
-  action: string,
-): SysmonEvent => ({ kind, category, type, action });
+import { type EventTable, event, type NamedEvent } from './event-table.ts';
 
 const REGISTRY = ['configuration', 'registry'];
 
@@ -21,7 +6,7 @@ const REGISTRY = ['configuration', 'registry'];
  * Every event of Sysmon by its id. Category, type and action are those of Elastic's integration, save where these would
  * hide what happened: image loads are `library`, and keys that are made or deleted (12) say so by `type`.
  */
-export const SYSMON_EVENTS: Readonly<Record<string, SysmonEvent>> = {
+export const SYSMON_EVENTS: EventTable<NamedEvent> = {
   1: event('start', ['process'], ['start'], 'Process creation'),
   2: event('file', ['file'], ['change'], 'A process changed a file creation time'),
   3: event('network', ['network'], ['start', 'connection', 'protocol'], 'Network connection'),
