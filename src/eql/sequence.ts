@@ -77,7 +77,7 @@ function findSequences({ terms, maxspan, until }: SequenceQuery, wanted: readonl
         if (partial !== undefined) complete.push({ name, partial });
       }
     if (until !== null) for (const name of keys.at(-1)?.keys() ?? []) machine.clear(name);
-    found.push(...complete);
+    for (const each of complete) found.push(each);
   }
   return found
     .filter(({ name, partial }) => absences.every((absence) => absence.allows(name, partial.events)))

@@ -105,7 +105,13 @@ function collectEvents({ query, fields }: Checked<EventQuery>, tree: TreeQuestio
 }
 
 /** What tells two events of one time apart, besides what the terms read. */
-const ORDER: readonly FieldPath[] = ['winlog.record_id', 'host.name', 'process.entity_id'];
+const ORDER: readonly FieldPath[] = [
+  'winlog.record_id',
+  'winlog.channel',
+  'winlog.computer_name',
+  'host.name',
+  'process.entity_id',
+];
 
 function collectSequences(
   { query, fields }: Checked<SequenceQuery> | Checked<SampleQuery>,
@@ -118,14 +124,14 @@ function collectSequences(
     parts: terms.map((term) => ({
       query: term,
       fields: read,
-      // What has no time stands in no order.
-      found: (row) => row.time !== null && rows.set(row.event, row),
+      // What has no time stands in no order, which a sample does not ask for.
+      found: (row) => (row.time !== null || query.kind === 'sample') && rows.set(row.event, row),
     })),
     matches: () => {
       const ordered = inOrder([...rows.values()], read);
       const events = ordered.map((row, id) => ({
         id,
-        time: row.time as number,
+        time: row.time ?? 0,
         tiebreak: recordNumber(row),
         read: row.read,
       }));
@@ -151,9 +157,9 @@ const recordNumber = ({ read }: EventRow): number => {
   return Number.isFinite(number) ? number : 0;
 };
 
-/** Events in an order that their numbers, and so the order of the files, have no part in. */
+/** Events in an order that their numbers, and so the order of the files, have no part in; of copies of a record one. */
 function inOrder(rows: readonly EventRow[], fields: readonly FieldPath[]): readonly EventRow[] {
-  return rows
+  const ordered = rows
     .map((row) => ({ row, number: recordNumber(row), content: JSON.stringify(fields.map(row.read)) }))
     .sort(
       (a, b) =>
@@ -162,4 +168,20 @@ function inOrder(rows: readonly EventRow[], fields: readonly FieldPath[]): reado
         (a.content < b.content ? -1 : Number(a.content > b.content)),
     )
     .map(({ row }) => row);
+  const seen = new Set<string>();
+  return ordered.filter((row) => {
+    const identity = identityOf(row);
+    if (identity === undefined) return true;
+    if (seen.has(identity)) return false;
+    seen.add(identity);
+    return true;
+  });
+}
+
+/** What tells a record of a Windows log from every other, in whatever export it comes. */
+function identityOf({ read, time }: EventRow): string | undefined {
+  const [record] = read('winlog.record_id');
+  if (record === undefined) return undefined;
+  const computer = String(read('winlog.computer_name')[0] ?? '').toLowerCase();
+  return JSON.stringify([computer, read('winlog.channel'), record, time]);
 }

@@ -40,7 +40,7 @@ export function clausesOf(
       const { filter, anchor } = restOf((combination[0] as Profile).read, column);
       if (filter === 'FALSE') continue;
       const same = byFilter.get(filter);
-      if (same !== undefined) same.profiles.push(...combination);
+      if (same !== undefined) for (const profile of combination) same.profiles.push(profile);
       else
         byFilter.set(filter, {
           part,

@@ -125,7 +125,7 @@ function onePerId(alerts: readonly Alert[]): Alert[] {
   for (const alert of alerts) {
     const key = `${alert.id}|${alert.rule.version}`;
     const first = byId.get(key);
-    byId.set(key, first === undefined ? alert : { ...first, records: [...first.records, ...alert.records] });
+    byId.set(key, first === undefined ? alert : { ...first, records: withNew(first.records, alert.records) });
   }
   return [...byId.values()].map((alert) => ({
     ...alert,
@@ -133,6 +133,12 @@ function onePerId(alerts: readonly Alert[]): Alert[] {
       a.source < b.source ? -1 : a.source > b.source ? 1 : a.record - b.record,
     ),
   }));
+}
+
+function withNew(known: Alert['records'], more: Alert['records']): Alert['records'] {
+  const place = ({ source, record }: Alert['records'][number]): string => `${record}|${source}`;
+  const places = new Set(known.map(place));
+  return [...known, ...more.filter((each) => !places.has(place(each)))];
 }
 
 function inOrder(alerts: readonly Alert[]): Alert[] {

@@ -18,7 +18,7 @@ const BY_TYPE: Record<FieldType, (raw: RawRecord, field: string) => Sql> = {
   double: (raw, field) => `try_cast(${raw.text(field)} AS DOUBLE)`,
   boolean: (raw, field) => `try_cast(${raw.text(field)} AS BOOLEAN)`,
   date: (raw, field) => instant(raw.text(field)),
-  ip: (raw, field) => clean(raw.text(field)),
+  ip: (raw, field) => clean(`${raw.list(field)}[1]`),
   'ip[]': (raw, field) => raw.list(field),
 };
 
@@ -64,10 +64,11 @@ export const ecs: Source = {
   recognises: (raw) =>
     `(${raw.list('event.category')} IS NOT NULL OR ${raw.text('agent.type')} IS NOT DISTINCT FROM 'endpoint')`,
   kinds: [...PROCESS_KINDS, ...new Set(Object.values(CATEGORIES)), 'other'],
+  // What is of a process and of something else is the something else: it starts no process.
   kind: (raw) =>
-    `CASE ${processKind(raw)} ${Object.entries(CATEGORIES)
+    `CASE ${Object.entries(CATEGORIES)
       .map(([category, kind]) => `WHEN ${has(raw, 'event.category', category)} THEN '${kind}'`)
-      .join(' ')} WHEN ${raw.list('event.category')} IS NOT NULL THEN 'other' END`,
+      .join(' ')} ${processKind(raw)} WHEN ${raw.list('event.category')} IS NOT NULL THEN 'other' END`,
   label: (raw) =>
     `concat_ws(' ', 'ecs', ${raw.text('event.dataset')}, array_to_string(${raw.list('event.category')}, '+'), ${raw.text('event.action')})`,
   columns: (raw, kind) => {
@@ -131,7 +132,7 @@ function derived(raw: RawRecord, kind: EventKind): Partial<Record<FieldName, Sql
     'process.Ext.token.integrity_level_name': `lower(${raw.text('process.Ext.token.integrity_level_name')})`,
     'process.parent.pid': `nullif(${unsigned(raw.text('process.parent.pid'))}, 0)`,
     'process.parent.name': first(clean(raw.text('process.parent.name')), imageName(parentExecutable)),
-    'winlog.computer_name': first(raw.text('winlog.computer_name'), raw.text('host.name')),
+    'winlog.computer_name': first(clean(raw.text('winlog.computer_name')), clean(raw.text('host.name'))),
     ...(WITH_EVENT_DATA.includes(kind)
       ? { 'winlog.event_data': eventData((name) => clean(raw.text(`winlog.event_data.${name}`)), EVENT_DATA) }
       : {}),

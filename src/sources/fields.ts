@@ -74,6 +74,18 @@ export const registryHive = (path: Sql): Sql => `nullif(regexp_extract(${path}, 
 export const registryKey = (path: Sql, hasValue: Sql): Sql =>
   `nullif(regexp_replace(CASE WHEN ${hasValue} THEN regexp_replace(${path}, '\\\\[^\\\\]*$', '') ELSE ${path} END, '^HK[A-Z]+\\\\', ''), '')`;
 
+const WORD = 'DWORD \\(0x([0-9a-fA-F]{1,8})\\)';
+const LONG_WORD = 'QWORD \\(0x([0-9a-fA-F]{1,8})-0x([0-9a-fA-F]{8})\\)';
+
+/** Type of what Sysmon writes of a registry value, as Elastic's integration names it. */
+export const registryType = (details: Sql): Sql =>
+  `CASE WHEN regexp_full_match(${details}, '${WORD}') THEN 'SZ_DWORD' WHEN regexp_full_match(${details}, '${LONG_WORD}') THEN 'SZ_QWORD' WHEN ${details} = 'Binary Data' THEN 'REG_BINARY' WHEN ${details} IS NOT NULL THEN 'REG_SZ' END`;
+
+/** Text of a registry value: numbers, which Sysmon writes as `DWORD (0x00000001)`, in decimal. */
+export const registryText = (details: Sql): Sql =>
+  `CASE WHEN regexp_full_match(${details}, '${WORD}') THEN try_cast('0x' || regexp_extract(${details}, '${WORD}', 1) AS BIGINT)::VARCHAR ` +
+  `WHEN regexp_full_match(${details}, '${LONG_WORD}') THEN try_cast('0x' || regexp_extract(${details}, '${LONG_WORD}', 1) || regexp_extract(${details}, '${LONG_WORD}', 2) AS UBIGINT)::VARCHAR ELSE ${details} END`;
+
 /** Sysmon's process GUID without braces, in upper case; the zero GUID is NULL. */
 export const sysmonGuid = (text: Sql): Sql =>
   `nullif(nullif(upper(trim(${text}, '{}')), '00000000-0000-0000-0000-000000000000'), '')`;

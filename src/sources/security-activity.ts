@@ -6,7 +6,8 @@ import { clean, first, imageName, unsigned } from './fields.ts';
 import { SECURITY_EVENT_DATA } from './security-event-data.ts';
 
 type Columns = Partial<Record<FieldName, Sql>>;
-type Data = (name: string) => Sql;
+/** A value of the event's data by its name, and the ECS field to which a shipper's pipeline may have moved it. */
+type Data = (name: string, field?: FieldName) => Sql;
 
 const LOGON_TYPES = {
   2: 'Interactive',
@@ -34,12 +35,12 @@ const transport = (number: Sql): Sql =>
 
 const COLUMNS: Partial<Record<ActivityKind, (data: Data) => Columns>> = {
   logon: (data) => ({
-    'source.ip': address(data('IpAddress')),
-    'source.port': `nullif(${unsigned(data('IpPort'))}, 0)`,
-    'source.domain': data('WorkstationName'),
-    'winlog.logon.type': logonType(data('LogonType')),
-    'winlog.logon.id': `lower(${first(clean(`nullif(${data('TargetLogonId')}, '0x0')`), data('SubjectLogonId'))})`,
-    'service.name': data('ServiceName'),
+    'source.ip': address(data('IpAddress', 'source.ip')),
+    'source.port': `nullif(${unsigned(data('IpPort', 'source.port'))}, 0)`,
+    'source.domain': data('WorkstationName', 'source.domain'),
+    'winlog.logon.type': first(logonType(data('LogonType')), data('LogonType', 'winlog.logon.type')),
+    'winlog.logon.id': `lower(${first(clean(`nullif(${data('TargetLogonId')}, '0x0')`), data('SubjectLogonId', 'winlog.logon.id'))})`,
+    'service.name': data('ServiceName', 'service.name'),
   }),
   network: (data) => {
     const inbound = `${data('Direction')} = '%%14592'`;
@@ -53,26 +54,33 @@ const COLUMNS: Partial<Record<ActivityKind, (data: Data) => Columns>> = {
       'destination.port': `CASE WHEN ${inbound} THEN ${unsigned(data('SourcePort'))} ELSE ${unsigned(data('DestPort'))} END`,
     };
   },
-  service: (data) => ({ 'service.name': data('ServiceName') }),
+  service: (data) => ({ 'service.name': data('ServiceName', 'service.name') }),
   registry: (data) => ({
-    'registry.path': `concat_ws('\\', ${data('ObjectName')}, ${data('ObjectValueName')})`,
+    'registry.path': `nullif(concat_ws('\\', ${data('ObjectName')}, ${data('ObjectValueName')}), '')`,
     'registry.value': data('ObjectValueName'),
     'registry.data.strings': `CASE WHEN ${data('NewValue')} IS NOT NULL THEN [${data('NewValue')}] END`,
   }),
   object_access: (data) => ({
-    'source.ip': address(data('IpAddress')),
-    'source.port': `nullif(${unsigned(data('IpPort'))}, 0)`,
+    'source.ip': address(data('IpAddress', 'source.ip')),
+    'source.port': `nullif(${unsigned(data('IpPort', 'source.port'))}, 0)`,
   }),
 };
 
 /** The process that asked for what an event records; the firewall's events name it by its device path. */
 export const securityActor = (kind: ActivityKind, data: Data): Columns => {
   const image =
-    kind === 'network' ? data('Application') : first(data('ProcessName'), data('CallerProcessName'));
+    kind === 'network'
+      ? data('Application', 'process.executable')
+      : first(data('ProcessName', 'process.executable'), data('CallerProcessName'));
   const pid =
     kind === 'service' || kind === 'task'
       ? data('ClientProcessId')
-      : first(data('ProcessId'), data('ProcessID'), data('CallerProcessId'), data('ClientProcessId'));
+      : first(
+          data('ProcessId', 'process.pid'),
+          data('ProcessID'),
+          data('CallerProcessId'),
+          data('ClientProcessId'),
+        );
   return {
     'process.pid': `nullif(${unsigned(pid)}, 0)`,
     'process.executable': image,
@@ -82,7 +90,7 @@ export const securityActor = (kind: ActivityKind, data: Data): Columns => {
 
 /** What an event of a kind says beyond who did it. */
 export const securityActivity = (kind: ActivityKind, data: Data): Columns => ({
-  'winlog.logon.id': `lower(${data('SubjectLogonId')})`,
+  'winlog.logon.id': `lower(${data('SubjectLogonId', 'winlog.logon.id')})`,
   ...COLUMNS[kind]?.(data),
   'winlog.event_data': eventData(data, SECURITY_EVENT_DATA[kind] ?? []),
 });

@@ -43,7 +43,8 @@ export function security(form: WindowsEventForm): Source {
       if (kind === 'start') return { ...columns, ...startColumns(form, raw) };
       if (kind === 'end') return { ...columns, ...endColumns(form, raw) };
       if (isProcessKind(kind)) return columns;
-      const data = (name: string): Sql => clean(form.data(raw, name));
+      const data = (name: string, field?: FieldName): Sql =>
+        field === undefined ? clean(form.data(raw, name)) : either(form, raw, name, field);
       return {
         ...columns,
         ...account(form, raw, kind === 'logon'),
@@ -83,7 +84,11 @@ const either = (form: WindowsEventForm, raw: RawRecord, name: string, field: Fie
 function account(form: WindowsEventForm, raw: RawRecord, ofTarget: boolean): Columns {
   const target = (name: string, nothing: string): Sql =>
     `nullif(${clean(form.data(raw, name))}, '${nothing}')`;
-  const hasTarget = `${target('TargetUserName', '-')} IS NOT NULL${ofTarget ? '' : ` AND ${target('TargetLogonId', '0x0')} IS NOT NULL`}`;
+  // Who logs on with another's credentials (4648) is the subject.
+  const isTarget = ofTarget
+    ? `${form.eventId(raw)} <> '4648'`
+    : `${target('TargetLogonId', '0x0')} IS NOT NULL`;
+  const hasTarget = `${target('TargetUserName', '-')} IS NOT NULL AND ${isTarget}`;
   const part = (name: 'UserSid' | 'UserName' | 'DomainName', field: FieldName): Sql => {
     const subject = either(form, raw, `Subject${name}`, field);
     return `CASE WHEN ${hasTarget} THEN ${target(`Target${name}`, 'S-1-0-0')} ELSE ${subject} END`;

@@ -10,6 +10,8 @@ import {
   hashNamed,
   registryHive,
   registryKey,
+  registryText,
+  registryType,
   sysmonGuid,
   unsigned,
 } from './fields.ts';
@@ -18,6 +20,9 @@ type Columns = Partial<Record<FieldName, Sql>>;
 
 /** A value of the event's data by its name, and optionally the ECS field in which a shipper's pipeline left it. */
 type Data = (name: string, field?: FieldName) => Sql;
+
+/** The values of an ECS field that a shipper's pipeline has filled. */
+type List = (field: FieldName) => Sql;
 
 const hashes = (data: Data, prefix: 'file' | 'dll'): Columns => ({
   [`${prefix}.hash.md5`]: first(hashNamed(data('Hashes'), 'MD5'), data('Hash', `${prefix}.hash.md5`)),
@@ -30,10 +35,10 @@ const hashes = (data: Data, prefix: 'file' | 'dll'): Columns => ({
 });
 
 const signature = (data: Data, prefix: 'file' | 'dll'): Columns => ({
-  [`${prefix}.code_signature.exists`]: `try_cast(${data('Signed')} AS BOOLEAN)`,
-  [`${prefix}.code_signature.trusted`]: `(${data('Signed')} = 'true' AND ${data('SignatureStatus')} = 'Valid')`,
-  [`${prefix}.code_signature.status`]: data('SignatureStatus'),
-  [`${prefix}.code_signature.subject_name`]: data('Signature'),
+  [`${prefix}.code_signature.exists`]: `try_cast(${data('Signed', 'file.code_signature.exists')} AS BOOLEAN)`,
+  [`${prefix}.code_signature.trusted`]: `(${data('Signed', 'file.code_signature.exists')} = 'true' AND ${data('SignatureStatus', 'file.code_signature.status')} = 'Valid')`,
+  [`${prefix}.code_signature.status`]: data('SignatureStatus', 'file.code_signature.status'),
+  [`${prefix}.code_signature.subject_name`]: data('Signature', 'file.code_signature.subject_name'),
 });
 
 const file = (path: Sql): Columns => ({
@@ -44,7 +49,7 @@ const file = (path: Sql): Columns => ({
 });
 
 const image = (data: Data): Columns => {
-  const path = data('ImageLoaded', 'dll.path');
+  const path = first(data('ImageLoaded', 'dll.path'), data('ImageLoaded', 'file.path'));
   return {
     ...file(path),
     'dll.path': path,
@@ -118,31 +123,41 @@ const KEPT: Partial<Record<ActivityKind, readonly string[]>> = {
   ],
 };
 
-const COLUMNS: Partial<Record<ActivityKind, (data: Data, eventId: Sql) => Columns>> = {
+const COLUMNS: Partial<Record<ActivityKind, (data: Data, eventId: Sql, list: List) => Columns>> = {
   file: (data) => ({ ...file(data('TargetFilename', 'file.path')), ...hashes(data, 'file') }),
   library: (data) => ({
     ...image(data),
-    'dll.pe.original_file_name': `nullif(${data('OriginalFileName')}, '?')`,
-    'file.pe.original_file_name': `nullif(${data('OriginalFileName')}, '?')`,
+    'dll.pe.original_file_name': `nullif(${data('OriginalFileName', 'file.pe.original_file_name')}, '?')`,
+    'file.pe.original_file_name': `nullif(${data('OriginalFileName', 'file.pe.original_file_name')}, '?')`,
   }),
   driver: image,
-  registry: (data, eventId) => {
+  registry: (data, eventId, list) => {
     const path = data('TargetObject', 'registry.path');
-    const value = `CASE WHEN ${eventId} = '13' THEN nullif(parse_filename(${path}, false, 'backslash'), '') END`;
     const change = first(data('EventType'), data('EventTypeOrignal'), `''`);
+    const details = data('Details');
     return {
       'event.type': `CASE WHEN ${change} = 'CreateKey' THEN ['creation'] WHEN starts_with(${change}, 'Delete') THEN ['deletion'] ELSE ['change'] END`,
       'registry.path': path,
       'registry.hive': registryHive(path),
       'registry.key': registryKey(path, `${eventId} = '13'`),
-      'registry.value': value,
-      'registry.data.strings': `CASE WHEN ${data('Details')} IS NOT NULL THEN [${data('Details')}] END`,
+      'registry.value': `nullif(parse_filename(${path}, false, 'backslash'), '')`,
+      'registry.data.type': first(registryType(details), data('Details', 'registry.data.type')),
+      'registry.data.strings': first(
+        `CASE WHEN ${details} IS NOT NULL THEN [${registryText(details)}] END`,
+        list('registry.data.strings'),
+      ),
     };
   },
   network: (data) => ({
     'network.transport': `lower(${data('Protocol', 'network.transport')})`,
-    'network.type': `CASE ${isTrue(first(data('SourceIsIpv6'), data('DestinationIsIpv6')))} WHEN true THEN 'ipv6' WHEN false THEN 'ipv4' END`,
-    'network.direction': `CASE ${isTrue(data('Initiated'))} WHEN true THEN 'egress' WHEN false THEN 'ingress' END`,
+    'network.type': first(
+      `CASE ${isTrue(first(data('SourceIsIpv6'), data('DestinationIsIpv6')))} WHEN true THEN 'ipv6' WHEN false THEN 'ipv4' END`,
+      data('Initiated', 'network.type'),
+    ),
+    'network.direction': first(
+      `CASE ${isTrue(data('Initiated'))} WHEN true THEN 'egress' WHEN false THEN 'ingress' END`,
+      data('Initiated', 'network.direction'),
+    ),
     'network.protocol': data('DestinationPortName', 'network.protocol'),
     'source.ip': data('SourceIp', 'source.ip'),
     'source.port': unsigned(data('SourcePort', 'source.port')),
@@ -151,17 +166,20 @@ const COLUMNS: Partial<Record<ActivityKind, (data: Data, eventId: Sql) => Column
     'destination.port': unsigned(data('DestinationPort', 'destination.port')),
     'destination.domain': data('DestinationHostname', 'destination.domain'),
   }),
-  dns: (data) => ({
+  dns: (data, _, list) => ({
     'network.protocol': `'dns'`,
     'dns.question.name': data('QueryName', 'dns.question.name'),
-    'dns.resolved_ip': `nullif(list_transform(list_filter(string_split(${data('QueryResults')}, ';'), lambda answer: regexp_full_match(answer, '[0-9A-Fa-f:.]*[:.][0-9A-Fa-f:.]*')), lambda answer: regexp_replace(answer, '^::ffff:', '')), [])`,
+    'dns.resolved_ip': first(
+      `nullif(list_transform(list_filter(string_split(${data('QueryResults')}, ';'), lambda answer: regexp_full_match(answer, '[0-9A-Fa-f:.]*[:.][0-9A-Fa-f:.]*')), lambda answer: regexp_replace(answer, '^::ffff:', '')), [])`,
+      list('dns.resolved_ip'),
+    ),
   }),
   pipe: (data) => ({ 'file.name': first(data('PipeName'), data('PipeName', 'file.name')) }),
 };
 
 /** What an event that is no process's start or end says beyond who did it, for each kind. */
-export const sysmonActivity = (kind: ActivityKind, data: Data, eventId: Sql): Columns => ({
-  ...COLUMNS[kind]?.(data, eventId),
+export const sysmonActivity = (kind: ActivityKind, data: Data, eventId: Sql, list: List): Columns => ({
+  ...COLUMNS[kind]?.(data, eventId, list),
   'winlog.event_data': eventData((name) => data(name), KEPT[kind] ?? []),
 });
 

@@ -45,7 +45,7 @@ export function sysmon(form: WindowsEventForm): Source {
         ...actor,
         'process.name': imageName(actor['process.executable'] as Sql),
         'winlog.event_id': form.eventId(raw),
-        ...sysmonActivity(kind, data, form.eventId(raw)),
+        ...sysmonActivity(kind, data, form.eventId(raw), (field) => form.ecsList(raw, field)),
       };
     },
   };

@@ -18,6 +18,8 @@ export interface WindowsEventForm {
   data(raw: RawRecord, name: string): Sql;
   /** An ECS field that the shipper's pipeline has filled already; NULL in forms that have none. */
   ecs(raw: RawRecord, field: string): Sql;
+  /** As `ecs`, of a field that may hold several values. */
+  ecsList(raw: RawRecord, field: string): Sql;
 }
 
 /**
@@ -61,8 +63,12 @@ export const flatForm: WindowsEventForm = {
     ),
   failed: (raw) => isFailure(first(raw.text('Keywords'), raw.text('EventType'))),
   // NXLog gives the name `ProcessID` to the process that wrote the event.
-  data: (raw, name) => (name === 'ProcessID' ? 'NULL' : raw.text(name)),
+  data: (raw, name) =>
+    name === 'ProcessID'
+      ? `CASE WHEN coalesce(${raw.text('EventTime')}, ${raw.text('SourceModuleName')}) IS NULL THEN ${raw.text(name)} END`
+      : raw.text(name),
   ecs: () => 'NULL',
+  ecsList: () => 'NULL',
 };
 
 /** Winlogbeat 7 and 8, Elastic Agent and their exports: `winlog.*`, with ECS fields where a pipeline has run. */
@@ -83,6 +89,7 @@ export const winlogForm: WindowsEventForm = {
     `(coalesce(${raw.text('event.outcome')} = 'failure', false) OR ${isFailure(raw.text('winlog.keywords'))})`,
   data: (raw, name) => raw.text(`winlog.event_data.${name}`),
   ecs: (raw, field) => raw.text(field),
+  ecsList: (raw, field) => raw.list(field),
 };
 
 /** Winlogbeat 6: `event_data.*` at the top level. */
@@ -97,6 +104,7 @@ export const winlogbeat6Form: WindowsEventForm = {
   failed: (raw) => isFailure(raw.text('keywords')),
   data: (raw, name) => raw.text(`event_data.${name}`),
   ecs: () => 'NULL',
+  ecsList: () => 'NULL',
 };
 
 /** EventID of event XML: its text alone where it has attributes too. */
@@ -118,6 +126,7 @@ export const eventXmlForm: WindowsEventForm = {
   failed: (raw) => isFailure(raw.text('System.Keywords')),
   data: (raw, name) => raw.text(`EventData.${name}`),
   ecs: () => 'NULL',
+  ecsList: () => 'NULL',
 };
 
 /** Is the record of this log, by this form? BOOLEAN, never NULL. */

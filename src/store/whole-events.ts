@@ -64,7 +64,10 @@ function presentFields(row: Row): WholeEvent['fields'] {
   const fields: Partial<Record<FieldName, Cell>> = {};
   for (let index = 0; index < FIELD_NAMES.length; index += 1) {
     const value = row[`f${index}`];
-    if (value !== null && value !== undefined) fields[FIELD_NAMES[index] as FieldName] = value;
+    if (value === null || value === undefined) continue;
+    fields[FIELD_NAMES[index] as FieldName] = Array.isArray(value)
+      ? value.filter((each) => each !== null)
+      : value;
   }
   return fields;
 }

@@ -55,7 +55,15 @@ it.each([
       'registry.data.strings': ['C:\\Users\\ana\\AppData\\Local\\Temp\\drop.exe'],
     },
   ],
-  ['12', { kind: 'registry', 'event.type': ['deletion'], 'registry.key': 'SOFTWARE\\Policies\\Old' }],
+  [
+    '12',
+    {
+      kind: 'registry',
+      'event.type': ['deletion'],
+      'registry.key': 'SOFTWARE\\Policies\\Old',
+      'registry.value': 'Old',
+    },
+  ],
   [
     '7',
     {

@@ -12,10 +12,15 @@ const SAID = `{'executable': "process.executable", 'pid': "process.pid", 'name':
 export async function attachActivity(database: Database): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
   await run('UPDATE flat.activity SET process_rid = NULL WHERE process_rid IS NOT NULL');
+  const late = `INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND`;
+  const fits = (t: string): string =>
+    `${t}.rid IS NOT NULL AND coalesce(lower(a."process.name") = parse_filename(${t}.image, false, 'both_slash'), true) AND coalesce(${t}."end" >= a."@timestamp" - ${late}, true)`;
+  // Who ran by then; only if that is nobody, who started a moment later by another log's clock.
   await run(
     `CREATE OR REPLACE TEMP TABLE by_pid AS SELECT a.rowid AS event, a.host_rid, t.start AS previous_start, lower(a."process.executable") AS image, a."process.pid" AS pid, ` +
-      `CASE WHEN coalesce(lower(a."process.name") = parse_filename(t.image, false, 'both_slash'), true) AND coalesce(t."end" >= a."@timestamp" - INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true) THEN t.rid END AS rid ` +
-      `FROM flat.activity a ASOF LEFT JOIN timeline t ON t.host_rid = a.host_rid AND t.pid = a."process.pid" AND t.start <= a."@timestamp" + INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND WHERE a."process.entity_id" IS NULL AND a."process.pid" IS NOT NULL`,
+      `CASE WHEN ${fits('t')} THEN t.rid WHEN ${fits('l')} THEN l.rid END AS rid ` +
+      `FROM flat.activity a ASOF LEFT JOIN timeline t ON t.host_rid = a.host_rid AND t.pid = a."process.pid" AND t.start <= a."@timestamp" ` +
+      `ASOF LEFT JOIN timeline l ON l.host_rid = a.host_rid AND l.pid = a."process.pid" AND l.start <= a."@timestamp" + ${late} WHERE a."process.entity_id" IS NULL AND a."process.pid" IS NOT NULL`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE unseen_actor AS SELECT b.event, b.host_rid, ${unseenId('h.host_key', 'b.pid', 'b.image', 'b.previous_start')} AS entity_id FROM by_pid b JOIN flat.hosts h USING (host_rid) WHERE b.rid IS NULL`,
