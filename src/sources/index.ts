@@ -1,4 +1,6 @@
 import type { Source } from '../model/source.ts';
+import { defender } from './defender.ts';
+import { huntingForm, m365Form, sensorForm, streamingForm } from './defender-forms.ts';
 import { ecs } from './ecs.ts';
 import { other } from './other.ts';
 import { security } from './security.ts';
@@ -17,6 +19,10 @@ export const SOURCES: readonly Source[] = [
   sysmon(winlogbeat6Form),
   security(winlogbeat6Form),
   system(winlogbeat6Form),
+  defender(streamingForm),
+  defender(huntingForm),
+  defender(sensorForm),
+  defender(m365Form),
   ecs,
   other,
 ];

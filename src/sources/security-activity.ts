@@ -1,10 +1,9 @@
 import type { ActivityKind } from '../model/event-kind.ts';
-import type { FieldName } from '../model/field.ts';
 import type { Sql } from '../model/source.ts';
 import { eventData } from './event-table.ts';
 import { clean, first, imageName, unsigned } from './fields.ts';
+import { type Columns, logonType, transport } from './vendor-fields.ts';
 
-type Columns = Partial<Record<FieldName, Sql>>;
 type Data = (name: string) => Sql;
 
 const SUBJECT = ['SubjectUserSid', 'SubjectUserName', 'SubjectDomainName', 'SubjectLogonId'];
@@ -174,29 +173,7 @@ const KEPT: Partial<Record<ActivityKind, readonly string[]>> = {
   ],
 };
 
-const LOGON_TYPES = {
-  2: 'Interactive',
-  3: 'Network',
-  4: 'Batch',
-  5: 'Service',
-  7: 'Unlock',
-  8: 'NetworkCleartext',
-  9: 'NewCredentials',
-  10: 'RemoteInteractive',
-  11: 'CachedInteractive',
-};
-
-/** Word for a logon type, as Windows' own tools write it. */
-const logonType = (code: Sql): Sql =>
-  `CASE ${code} ${Object.entries(LOGON_TYPES)
-    .map(([number, word]) => `WHEN '${number}' THEN '${word}'`)
-    .join(' ')} END`;
-
 const address = (text: Sql): Sql => `nullif(regexp_replace(${text}, '^::ffff:', ''), '')`;
-
-/** Numbers of IP protocols that the firewall's events give. */
-const transport = (number: Sql): Sql =>
-  `CASE ${number} WHEN '6' THEN 'tcp' WHEN '17' THEN 'udp' WHEN '1' THEN 'icmp' WHEN '58' THEN 'ipv6-icmp' END`;
 
 const COLUMNS: Partial<Record<ActivityKind, (data: Data) => Columns>> = {
   logon: (data) => ({

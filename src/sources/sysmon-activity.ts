@@ -2,19 +2,8 @@ import type { ActivityKind } from '../model/event-kind.ts';
 import type { FieldName } from '../model/field.ts';
 import type { Sql } from '../model/source.ts';
 import { eventData } from './event-table.ts';
-import {
-  directoryOf,
-  extensionOf,
-  fileNameOf,
-  first,
-  hashNamed,
-  registryHive,
-  registryKey,
-  sysmonGuid,
-  unsigned,
-} from './fields.ts';
-
-type Columns = Partial<Record<FieldName, Sql>>;
+import { fileNameOf, first, hashNamed, registryHive, registryKey, sysmonGuid, unsigned } from './fields.ts';
+import { answeredAddresses, type Columns, fileAt } from './vendor-fields.ts';
 
 /** A value of the event's data by its name, and optionally the ECS field in which a shipper's pipeline left it. */
 type Data = (name: string, field?: FieldName) => Sql;
@@ -36,17 +25,10 @@ const signature = (data: Data, prefix: 'file' | 'dll'): Columns => ({
   [`${prefix}.code_signature.subject_name`]: data('Signature'),
 });
 
-const file = (path: Sql): Columns => ({
-  'file.path': path,
-  'file.name': fileNameOf(path),
-  'file.extension': extensionOf(path),
-  'file.directory': directoryOf(path),
-});
-
 const image = (data: Data): Columns => {
   const path = data('ImageLoaded', 'dll.path');
   return {
-    ...file(path),
+    ...fileAt(path),
     'dll.path': path,
     'dll.name': fileNameOf(path),
     ...hashes(data, 'dll'),
@@ -120,7 +102,7 @@ const KEPT: Partial<Record<ActivityKind, readonly string[]>> = {
 };
 
 const COLUMNS: Partial<Record<ActivityKind, (data: Data, eventId: Sql) => Columns>> = {
-  file: (data) => ({ ...file(data('TargetFilename', 'file.path')), ...hashes(data, 'file') }),
+  file: (data) => ({ ...fileAt(data('TargetFilename', 'file.path')), ...hashes(data, 'file') }),
   library: (data) => ({
     ...image(data),
     'dll.pe.original_file_name': `nullif(${data('OriginalFileName')}, '?')`,
@@ -155,7 +137,7 @@ const COLUMNS: Partial<Record<ActivityKind, (data: Data, eventId: Sql) => Column
   dns: (data) => ({
     'network.protocol': `'dns'`,
     'dns.question.name': data('QueryName', 'dns.question.name'),
-    'dns.resolved_ip': `nullif(list_transform(list_filter(string_split(${data('QueryResults')}, ';'), lambda answer: regexp_full_match(answer, '[0-9A-Fa-f:.]*[:.][0-9A-Fa-f:.]*')), lambda answer: regexp_replace(answer, '^::ffff:', '')), [])`,
+    'dns.resolved_ip': answeredAddresses(data('QueryResults')),
   }),
   pipe: (data) => ({ 'file.name': first(data('PipeName'), data('PipeName', 'file.name')) }),
 };
