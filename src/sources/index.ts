@@ -4,6 +4,8 @@ import { huntingForm, m365Form, sensorForm, streamingForm } from './defender-for
 import { ecs } from './ecs.ts';
 import { other } from './other.ts';
 import { security } from './security.ts';
+import { sentinelOne } from './sentinel-one.ts';
+import { elasticForm, funnelForm } from './sentinel-one-forms.ts';
 import { sysmon } from './sysmon.ts';
 import { system } from './system.ts';
 import { flatForm, winlogbeat6Form, winlogForm } from './windows-event.ts';
@@ -19,9 +21,11 @@ export const SOURCES: readonly Source[] = [
   sysmon(winlogbeat6Form),
   security(winlogbeat6Form),
   system(winlogbeat6Form),
+  sentinelOne(funnelForm),
   defender(streamingForm),
   defender(huntingForm),
   defender(sensorForm),
+  sentinelOne(elasticForm),
   defender(m365Form),
   ecs,
   other,
