@@ -86,14 +86,15 @@ const QUESTION_TYPES = {
   255: 'ANY',
 };
 
-/** Name of a DNS record type by its number. */
-export const questionType = (number: Sql): Sql =>
+/** Name of a DNS record type by its number, or as it is. */
+export const questionType = (type: Sql): Sql =>
   byEventId(
     Object.fromEntries(
       Object.entries(QUESTION_TYPES).map(([id, type]) => [id, { kind: 'dns' as const, type }]),
     ),
-    number,
-    ({ type }) => literal(type),
+    type,
+    (entry) => literal(entry.type),
+    `CASE WHEN regexp_full_match(${type}, '[A-Z]+') THEN ${type} END`,
   );
 
 /** Addresses among the answers of a DNS query that are joined by semicolons. */
