@@ -8,8 +8,9 @@ import type { FieldPath } from '../model/field.ts';
 import type { Database } from '../store/database.ts';
 import type { EventRow, EventScope } from '../store/event-rows.ts';
 import type { CompiledRule } from './compile.ts';
-import { askTree, type TreeQuestions } from './lineage-conditions.ts';
+import { askTree } from './lineage-conditions.ts';
 import { type Part, scan } from './scan.ts';
+import type { TreeQuestions } from './tree-questions.ts';
 
 /** One event of which a rule, or a term of one, is true. */
 export interface MatchedEvent {
@@ -48,7 +49,7 @@ export async function findMatches(
   rules: readonly CompiledRule[],
   options: FindOptions = {},
 ): Promise<Match[][]> {
-  const tree = await askTree(database, rules, options);
+  const tree = await askTree(database, rules, options.exhaustive);
   const collectors = rules.map((rule) => collectorOf(rule, tree));
   await scan(
     database,

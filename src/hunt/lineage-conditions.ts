@@ -1,5 +1,5 @@
 import type { EventQuery, Lineage, Query } from '../eql/ast.ts';
-import { type LineageOracle, lineageQueries } from '../eql/lineage.ts';
+import { lineageQueries } from '../eql/lineage.ts';
 import { treeOracle } from '../eql/tree-oracle.ts';
 import type { FieldReader } from '../eql/value.ts';
 import type { FieldPath } from '../model/field.ts';
@@ -7,14 +7,8 @@ import type { Database } from '../store/database.ts';
 import type { EventRow } from '../store/event-rows.ts';
 import { loadParentIndex } from '../store/parent-index.ts';
 import { processStarts } from '../store/processes.ts';
-import { type Part, type ScanOptions, scan } from './scan.ts';
-
-/** What the tree answers for rules. */
-export interface TreeQuestions {
-  readonly lineage: LineageOracle;
-  /** Has to be told of each event before its reader is put to a predicate. */
-  readonly place: (row: EventRow) => void;
-}
+import { type Part, scan } from './scan.ts';
+import type { TreeQuestions } from './tree-questions.ts';
 
 /** A query and the fields that it reads, those of its lineage conditions included. */
 interface Asked {
@@ -30,7 +24,7 @@ interface Asked {
 export async function askTree(
   database: Database,
   rules: readonly Asked[],
-  options: Pick<ScanOptions, 'exhaustive'>,
+  exhaustive: boolean | undefined,
 ): Promise<TreeQuestions | undefined> {
   const conditions = rules.flatMap(({ query, fields }) =>
     lineageQueries(query).map((condition) => ({ ...condition, fields })),
@@ -65,7 +59,7 @@ export async function askTree(
         marks.set(leaf, first);
         return { query, fields, found: (row) => mark(first, row) };
       });
-    await scan(database, parts, { ...options, tree });
+    await scan(database, parts, { exhaustive, tree });
   }
   return tree;
 }

@@ -13,7 +13,7 @@ import {
   readProfiles,
 } from '../store/event-rows.ts';
 import { EVENT_TABLES, type EventTable, eventColumn, PROFILE_FIELDS } from '../store/schema.ts';
-import type { TreeQuestions } from './lineage-conditions.ts';
+import type { TreeQuestions } from './tree-questions.ts';
 
 /** A query of single events that is put to the events of a case beside others. */
 export interface Part {

@@ -40,14 +40,13 @@ const image = (data: Data): Columns => {
 
 const isTrue = (text: Sql): Sql => `lower(${text}) = 'true'`;
 
-/** The process that another acts on: its own process is the actor's, so the other stays in `winlog.event_data`. */
-const TARGET = [
-  'SourceProcessGUID',
+/** Both processes of an event in which one acts on another; Sysmon spells the names of their ids in two ways. */
+const BOTH = (guid: 'Guid' | 'GUID'): string[] => [
+  `SourceProcess${guid}`,
   'SourceProcessId',
   'SourceImage',
   'SourceUser',
-  'TargetProcessGuid',
-  'TargetProcessGUID',
+  `TargetProcess${guid}`,
   'TargetProcessId',
   'TargetImage',
   'TargetUser',
@@ -70,8 +69,8 @@ const KEPT: Partial<Record<ActivityKind, readonly string[]>> = {
   ],
   driver: ['RuleName', 'Signature', 'SignatureStatus', 'Signed'],
   pipe: ['RuleName', 'EventType', 'PipeName'],
-  remote_thread: [...TARGET, 'NewThreadId', 'StartAddress', 'StartModule', 'StartFunction'],
-  process_access: [...TARGET, 'SourceThreadId', 'GrantedAccess', 'CallTrace'],
+  remote_thread: [...BOTH('Guid'), 'NewThreadId', 'StartAddress', 'StartModule', 'StartFunction'],
+  process_access: [...BOTH('GUID'), 'SourceThreadId', 'GrantedAccess', 'CallTrace'],
   raw_access: ['Device'],
   tampering: ['RuleName', 'Type'],
   wmi: [
@@ -148,16 +147,17 @@ export const sysmonActivity = (kind: ActivityKind, data: Data, eventId: Sql): Co
   'winlog.event_data': eventData((name) => data(name), KEPT[kind] ?? []),
 });
 
-/** Who acts: of two processes in one event the source. */
-export const sysmonActor = (kind: ActivityKind, data: Data): Columns => {
-  const actor = (own: Sql, ...sources: Sql[]): Sql =>
-    kind === 'remote_thread' || kind === 'process_access' ? first(...sources, own) : own;
-  const image = actor(data('Image', 'process.executable'), data('SourceImage'));
-  return {
-    'process.entity_id': sysmonGuid(
-      actor(data('ProcessGuid', 'process.entity_id'), data('SourceProcessGuid'), data('SourceProcessGUID')),
-    ),
-    'process.pid': unsigned(actor(data('ProcessId', 'process.pid'), data('SourceProcessId'))),
-    'process.executable': image,
+/** Who acts: of two processes in one event the source, which stays in `winlog.event_data` beside the target. */
+export function sysmonActor(kind: ActivityKind, data: Data): Columns {
+  const guids: Partial<Record<ActivityKind, string>> = {
+    remote_thread: 'SourceProcessGuid',
+    process_access: 'SourceProcessGUID',
   };
-};
+  const guid = guids[kind];
+  const actor = (own: Sql, source: string): Sql => (guid === undefined ? own : first(data(source), own));
+  return {
+    'process.entity_id': sysmonGuid(actor(data('ProcessGuid', 'process.entity_id'), guid ?? '')),
+    'process.pid': unsigned(actor(data('ProcessId', 'process.pid'), 'SourceProcessId')),
+    'process.executable': actor(data('Image', 'process.executable'), 'SourceImage'),
+  };
+}

@@ -99,6 +99,33 @@ export const winlogbeat6Form: WindowsEventForm = {
   ecs: () => 'NULL',
 };
 
+/** What an element with attributes holds: `evtx_dump` then writes an object with the text in it. */
+const textOf = (element: Sql): Sql =>
+  `CASE WHEN starts_with(${element}, '{') THEN json_extract_string(try_cast(${element} AS JSON), '$."#text"') ELSE ${element} END`;
+
+const SYSTEM = 'Event.System';
+
+/** An attribute of an element of `System`, beside it or below it, as the two modes of `evtx_dump` write them. */
+const attribute = (raw: RawRecord, element: string, name: string): Sql =>
+  first(
+    raw.text(`${SYSTEM}.${element}.#attributes.${name}`),
+    raw.text(`${SYSTEM}.${element}_attributes.${name}`),
+  );
+
+/** The event's own XML as JSON: `evtx_dump`, and Hayabusa's and Chainsaw's dumps. */
+export const evtxJsonForm: WindowsEventForm = {
+  name: 'evtx_json',
+  channel: (raw) => raw.text(`${SYSTEM}.Channel`),
+  provider: (raw) => attribute(raw, 'Provider', 'Name'),
+  eventId: (raw) => textOf(raw.text(`${SYSTEM}.EventID`)),
+  recordId: (raw) => raw.text(`${SYSTEM}.EventRecordID`),
+  computer: (raw) => clean(raw.text(`${SYSTEM}.Computer`)),
+  created: (raw) => instant(attribute(raw, 'TimeCreated', 'SystemTime')),
+  failed: (raw) => isFailure(raw.text(`${SYSTEM}.Keywords`)),
+  data: (raw, name) => textOf(raw.text(`Event.EventData.${name}`)),
+  ecs: () => 'NULL',
+};
+
 /** Is the record of this provider or channel, by this form? BOOLEAN, never NULL. */
 export const isFrom = (form: WindowsEventForm, raw: RawRecord, provider: string, channel: string): Sql =>
   `coalesce(${form.eventId(raw)} IS NOT NULL AND ` +

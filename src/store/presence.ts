@@ -18,7 +18,7 @@ export async function presenceOf(database: Database, fields: readonly FieldPath[
       database,
       `SELECT ${[...tests, 'true AS asked'].join(', ')} FROM flat.${table} e`,
     );
-    fields.forEach((field, index) => row?.[`f${index}`] === true && found.add(field));
+    for (const [index, field] of fields.entries()) if (row?.[`f${index}`] === true) found.add(field);
     const present = await query<{ category: string }>(
       database,
       `SELECT DISTINCT unnest("event.category") AS category FROM flat.${table}_profiles`,

@@ -60,6 +60,11 @@ function extract(struct: string, shape: NameTree, [name, ...rest]: readonly stri
   return rest.length === 0 ? sql : extract(sql, shape[name as string] as NameTree, rest);
 }
 
+/** Whether names that stand together, anywhere in a shape, differ in letter case alone. */
+const hasClash = (shape: NameTree): boolean =>
+  new Set(Object.keys(shape).map((name) => name.toLowerCase())).size < Object.keys(shape).length ||
+  Object.values(shape).some((child) => typeof child !== 'string' && hasClash(child));
+
 /** A DuckDB type for a shape of names. */
 const structType = (shape: NameTree): string =>
   `STRUCT(${Object.entries(shape)
@@ -102,7 +107,8 @@ export function jsonReader(input: JsonInput, mode: 'objects' | 'hits' | 'typed')
         }),
         ...[...lists].map((path) => `${asList(value(path))} AS ${listName(path)}`),
       ];
-      if (mode === 'typed') {
+      // DuckDB takes names that differ in letter case alone for one column, and can't read both.
+      if (mode === 'typed' && !hasClash(shape)) {
         const types = Object.entries(shape).map(
           ([name, child]) =>
             `${identifier(name)}: ${literal(typeof child === 'string' ? child : structType(child))}`,

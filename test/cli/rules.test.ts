@@ -44,7 +44,7 @@ const FILES: Record<string, string> = {
     'sequence',
     'eql',
     'eql',
-    'sequence [process where true] [file where file.path : "x"]',
+    'sequence [process where true] [driver where tls.x : "x"]',
   ),
   'deep/sample.eql':
     '// Two of a host.\nsample by host.id [process where true] [process where process.pid == 1]',
@@ -170,7 +170,7 @@ describe('stemma rules show', () => {
       id: 'id-sequence',
       kind: 'sequence',
       fields: ['event.category'],
-      unknown_fields: ['file.path'],
+      unknown_fields: ['tls.x'],
       license: 'MIT',
       clauses: [],
     });
@@ -185,7 +185,7 @@ describe('stemma rules check', () => {
       'runs | event | event@1 | [transform] is ignored: it is part of the investigation guide',
       'runs | event | hostile@1',
       'runs | sample | sample@1',
-      'runs, but | sequence | sequence@1 | always missing: file.path',
+      'runs, but | sequence | sequence@1 | always missing: tls.x',
       'not supported | esql | esql@1 | its query is in ES|QL, not in EQL',
       'not supported | kuery | kql@1 | its query is in KQL, not in EQL',
       'not supported | machine_learning | ml@1 | a machine learning job finds its alerts',
@@ -224,9 +224,9 @@ describe('stemma rules check', () => {
     expect(records(run.stdout)).toMatchObject([
       { verdict: 'runs', rule: expect.stringContaining('unusual_parentchild') },
       { verdict: 'runs', rule: 'sample@1' },
-      { verdict: 'runs, but', absent_categories: ['file'], unknown_fields: ['file.path'], absent_fields: [] },
+      { verdict: 'runs, but', absent_categories: ['driver'], unknown_fields: ['tls.x'], absent_fields: [] },
     ]);
-    expect(records(run.stdout)[2]?.detail).toBe('no event of category file; always missing: file.path');
+    expect(records(run.stdout)[2]?.detail).toBe('no event of category driver; always missing: tls.x');
   });
 
   it('goes on past a wrong file among several that are named', () => {

@@ -60,7 +60,7 @@ const CASES: [what: string, args: string[], answer: RegExp][] = [
   [
     "a server's refusal that was saved as an export",
     ['hunt', '$/refusal.json'],
-    /no process record was found[\s\S]*unrecognised: 1[\s\S]*no record of the inputs is of a known kind/,
+    /no start of a process was found[\s\S]*unrecognised: 1[\s\S]*no record of the inputs is of a known kind/,
   ],
   [
     'nothing but records of no known kind, to ingest',
@@ -80,7 +80,7 @@ const CASES: [what: string, args: string[], answer: RegExp][] = [
   [
     'a rule named by itself that is wrong, beside a folder',
     ['hunt', '$/good.ndjson', '-r', '$/rules', '$/rules/seq.toml'],
-    /there is no pipe `unique`[^]*\n +sequence/,
+    /there is no pipe `unique`[\s\S]*\n +sequence/,
   ],
   [
     'a glob without a rule that runs',
@@ -175,7 +175,7 @@ describe('wrong use is answered in a paragraph, with exit status 2', () => {
 
   it('logs without process records are read, and the summary says that nothing could be found in them', () => {
     const run = stemma(['hunt', at('network.ndjson')]);
-    expect(run.stderr).toMatch(/^no process record was found in these inputs$/m);
+    expect(run.stderr).toMatch(/^no start of a process was found: there are no chains to show$/m);
     expect(run.status).toBe(0);
   });
 

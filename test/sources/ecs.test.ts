@@ -140,7 +140,7 @@ it('takes what is of any category, and counts the rest by its kind', async () =>
   await using loaded = await caseOf({ 'x.ndjson': `${lines.join('\n')}\n` });
   expect(loaded.report.files[0]).toMatchObject({ records: 7, events: 4, rejected: 0 });
   expect(loaded.report.files[0]?.skippedByKind).toEqual({
-    'System 7036': 1,
+    'system 7036': 1,
     unrecognised: 2,
   });
   const rows = [...(await eventRows(loaded)).values()];

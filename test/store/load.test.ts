@@ -13,7 +13,7 @@ const start = (pid: number, extra: object = {}): Record<string, unknown> => ({
   ...extra,
 });
 const line = (pid: number, extra: object = {}): string => JSON.stringify(start(pid, extra));
-const other = '{"EventID":3,"Channel":"Microsoft-Windows-Sysmon/Operational"}';
+const other = '{"EventID":7036,"Channel":"System"}';
 
 /** Where each process record came from. */
 const places = (loaded: TestCase): Promise<{ pid: number; record: number }[]> =>
@@ -40,7 +40,7 @@ describe('dirty lines', () => {
       records: 8,
       events: 4,
       rejected: 3,
-      skippedByKind: { 'sysmon 3': 1 },
+      skippedByKind: { 'system 7036': 1 },
       rejectsByReason: { 'not JSON': 2, 'not an object': 1 },
     });
     expect(await places(loaded)).toEqual([1, 6, 8, 10].map((pid) => ({ pid, record: pid })));

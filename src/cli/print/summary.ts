@@ -71,8 +71,9 @@ export function printIngest(terminal: Terminal, report: IngestReport): string {
   lines.push(
     `${counted(files.length, 'file')}: ${counted(total('records'), 'record')} = ${counted(total('events'), 'event')} + ${number(total('rejected'))} rejected + ${number(total('skipped'))} skipped`,
   );
-  if (total('events') === 0 && !report.unloaded.some((file) => file.twin))
-    lines.push(color.yellow('no event was found in these inputs'));
+  const { start = 0, already_running = 0 } = report.links.processesBySeenVia;
+  if (start + already_running === 0)
+    lines.push(color.yellow('no start of a process was found: there are no chains to show'));
   if (skipped !== '') lines.push(color.dim(`  skipped, not about processes: ${skipped}`));
   const timeless = sum(files.map((file) => file.withoutTime));
   if (timeless > 0)
