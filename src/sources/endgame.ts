@@ -92,7 +92,7 @@ export function endgame(form: EndgameForm): Source {
         'host.name': first(raw.text('host.name'), raw.text('host.hostname'), raw.text('endpoint.hostname')),
         'host.os.type': first(
           `lower(${raw.text('host.os.type')})`,
-          `CASE WHEN contains(${key('process_path')}, '\\') THEN 'windows' END`,
+          `CASE WHEN starts_with(${key('process_path')}, '/') THEN NULL ELSE 'windows' END`,
         ),
         ...processColumns(key),
       };
