@@ -5,9 +5,6 @@ export const unread: readonly Format[] = [
   refused('evtx', 'EVTX is not read yet', startsWith('ElfFile\0')),
   refused('parquet', 'Parquet is not read yet', startsWith('PAR1')),
   refused('apple-double', 'macOS metadata', startsWith('\x00\x05\x16\x07')),
-  refused('winevent-xml', 'Windows event XML is not read yet', ({ text }) =>
-    /^\s*(?:<[?!][^>]*>\s*)*<Events?[\s>]/.test(text.toString('latin1')),
-  ),
 ];
 
 function refused(name: string, reason: string, recognises: (head: Head) => boolean): Format {

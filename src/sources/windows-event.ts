@@ -101,7 +101,7 @@ export const winlogbeat6Form: WindowsEventForm = {
 
 /** What an element with attributes holds: `evtx_dump` then writes an object with the text in it. */
 const textOf = (element: Sql): Sql =>
-  `CASE WHEN starts_with(${element}, '{') THEN json_extract_string(try_cast(${element} AS JSON), '$."#text"') ELSE ${element} END`;
+  `CASE WHEN starts_with(${element}, '{"#') THEN coalesce(json_extract_string(try_cast(${element} AS JSON), '$."#text"'), ${element}) ELSE ${element} END`;
 
 const SYSTEM = 'Event.System';
 

@@ -14,12 +14,6 @@ describe('prepareFile', () => {
     ['mark.ndjson', '\ufeff', 'empty file'],
     ['a.evtx', Buffer.from('ElfFile\0rest'), 'EVTX is not read yet'],
     ['a.evtx.gz', gzipSync('ElfFile\0rest'), 'EVTX is not read yet'],
-    [
-      'a.xml',
-      '<?xml version="1.0"?>\n<!-- x -->\n<Events><Event xmlns="x"/></Events>',
-      'Windows event XML is not read yet',
-    ],
-    ['b.txt', '<Event xmlns="x"></Event>', 'Windows event XML is not read yet'],
     ['a.parquet', 'PAR1....', 'Parquet is not read yet'],
     ['._a.json', Buffer.from('\x00\x05\x16\x07\x00\x02', 'latin1'), 'macOS metadata'],
     [
