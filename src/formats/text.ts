@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { Reject } from '../model/reject.ts';
-import { type ByteSource, fileBytes } from './byte-source.ts';
+import type { ByteSource } from './byte-source.ts';
 import { classify, type TextKind } from './classify.ts';
 import { copyRows } from './csv-rows.ts';
 import { type Format, type LocalFile, openBytes, type Session } from './format.ts';
@@ -10,6 +10,7 @@ import type { Limits } from './limits.ts';
 import { bombReason } from './limits.ts';
 import { filterLines } from './line-filter.ts';
 import type { Prepared, PreparedFile } from './prepared.ts';
+import { sha256Of } from './sha256.ts';
 import { TempFile } from './temp-file.ts';
 import { asUtf8, type Encoding, encodingOf } from './text-encoding.ts';
 import { splitEvents } from './winevent-xml.ts';
@@ -123,13 +124,4 @@ async function* converted(
     await target.abandon();
     await rm(target.path, { force: true });
   }
-}
-
-async function sha256Of(path: string, onBytes: (count: number) => void = () => {}): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of fileBytes(path)) {
-    hash.update(chunk);
-    onBytes(chunk.length);
-  }
-  return hash.digest('hex');
 }

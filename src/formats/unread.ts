@@ -3,7 +3,6 @@ import type { Format, Head } from './format.ts';
 /** Kinds that are known but not read: each is skipped with its reason, never taken for junk. */
 export const unread: readonly Format[] = [
   refused('evtx', 'EVTX is not read yet', startsWith('ElfFile\0')),
-  refused('parquet', 'Parquet is not read yet', startsWith('PAR1')),
   refused('apple-double', 'macOS metadata', startsWith('\x00\x05\x16\x07')),
 ];
 

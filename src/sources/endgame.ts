@@ -88,8 +88,13 @@ export function endgame(form: EndgameForm): Source {
         'event.action': first(subtype(raw), raw.text('event.action')),
         'event.provider': "'Endgame'",
         'agent.id': raw.text('agent.id'),
-        'host.id': first(raw.text('host.id'), raw.text('endpoint.id')),
-        'host.name': first(raw.text('host.name'), raw.text('host.hostname'), raw.text('endpoint.hostname')),
+        'host.id': first(raw.text('host.id'), form.key(raw, 'endpoint.id'), raw.text('endpoint.id')),
+        'host.name': first(
+          raw.text('host.name'),
+          raw.text('host.hostname'),
+          form.key(raw, 'endpoint.hostname'),
+          raw.text('endpoint.hostname'),
+        ),
         'host.os.type': first(
           `lower(${raw.text('host.os.type')})`,
           `CASE WHEN starts_with(${key('process_path')}, '/') THEN NULL ELSE 'windows' END`,
