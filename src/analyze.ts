@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Wanted } from './formats/evtx/wanted.ts';
 import { salvageLines } from './formats/lines.ts';
 import { expandInputs, type PreparedFile, prepareFile } from './formats/prepare.ts';
 import { InputError } from './model/errors.ts';
 import { placeholderStart } from './sources/fields.ts';
-import { SOURCES } from './sources/index.ts';
+import { hasSource, SOURCES } from './sources/index.ts';
 import type { LoadedFile } from './store/book.ts';
 import type { Database } from './store/database.ts';
 import { type LinkSummary, linkProcesses } from './store/link.ts';
@@ -45,6 +46,9 @@ export interface IngestHooks {
 
 const openTempDirs = new Set<string>();
 
+/** Events of other logs are nothing but counted. */
+const wanted: Wanted = ({ provider, channel }) => hasSource(provider, channel);
+
 /** Runs work with a fresh folder for temporary files, and removes it whatever happens. */
 export async function withTempDir<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'stemma-'));
@@ -70,13 +74,15 @@ export function removeTempDirs(): void {
 
 /**
  * Loads inputs (files, folders, globs, `-`) into a case and links its processes anew. A file that can't be read at all
- * is reported and the rest goes on; content that the case already holds is not loaded again.
+ * is reported and the rest goes on; content that the case already holds is not loaded again. With
+ * `carve`, event logs are also searched for records that were deleted or lost, as a file of their own.
  * @throws InputError when an input does not exist.
  */
 export async function ingest(
   database: Database,
   inputs: readonly string[],
   hooks: IngestHooks = {},
+  options: { readonly carve?: boolean | undefined } = {},
 ): Promise<IngestReport> {
   const paths = await expandInputs(inputs);
   hooks.onInputs?.(paths);
@@ -87,7 +93,7 @@ export async function ingest(
   await withTempDir(async (tempDir) => {
     for (const path of paths) {
       hooks.onFile?.(path);
-      for await (const prepared of prepareFile(path, { tempDir })) {
+      for await (const prepared of prepareFile(path, { tempDir, wanted, carve: options.carve })) {
         if (prepared.kind === 'skipped') {
           unloaded.push({ path: prepared.path, reason: prepared.reason, twin: false });
           continue;

@@ -9,23 +9,29 @@ export async function loadInputs(
   database: Database,
   inputs: readonly string[],
   quiet: boolean,
+  carve = false,
 ): Promise<IngestReport> {
   const bar = progressBar(quiet);
   const size = (path: string): number => (path === '-' ? 0 : statSync(path).size);
   let pending = 0;
   try {
-    return await ingest(database, inputs, {
-      onInputs: (paths) =>
-        bar.start(
-          paths.reduce((sum, path) => sum + size(path), 0),
-          'loading',
-        ),
-      onFile: (path) => {
-        bar.advance(pending, path);
-        pending = path === '-' ? 0 : size(path);
+    return await ingest(
+      database,
+      inputs,
+      {
+        onInputs: (paths) =>
+          bar.start(
+            paths.reduce((sum, path) => sum + size(path), 0),
+            'loading',
+          ),
+        onFile: (path) => {
+          bar.advance(pending, path);
+          pending = path === '-' ? 0 : size(path);
+        },
+        onLink: () => bar.advance(pending, 'linking processes'),
       },
-      onLink: () => bar.advance(pending, 'linking processes'),
-    });
+      { carve },
+    );
   } finally {
     bar.stop();
   }

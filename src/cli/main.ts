@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addCat } from './commands/cat.ts';
 import { addHunt } from './commands/hunt.ts';
 import { addIngest } from './commands/ingest.ts';
 import { addRules } from './commands/rules.ts';
@@ -25,7 +26,7 @@ const program = new Command('stemma')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addHunt, addIngest, addTree, addSql, addRules]) add(program);
+for (const add of [addHunt, addIngest, addTree, addSql, addCat, addRules]) add(program);
 nameHelp(program, 'stemma');
 
 function nameHelp(parent: Command, name: string): void {

@@ -13,3 +13,9 @@ export const choice = (
   words: readonly string[],
   preset: string,
 ): Option => new Option(flags, description).choices(words).default(preset);
+
+/** Searches event logs for what is no longer in them. */
+export const CARVE = new Option(
+  '--carve',
+  'also search event logs (EVTX) for records that were deleted or lost; they load as FILE!carved',
+);

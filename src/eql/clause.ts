@@ -17,7 +17,7 @@ export function firedClause(
   const layout = new Layout();
   const branches = branchesOf(query).map((branch) => ({
     text: printExpression(branch),
-    test: compileTruth(lowerExpression(branch, query), layout, true, tree),
+    test: compileTruth(lowerExpression(branch, query), layout, tree.lineage),
   }));
   const whole = printExpression(query.where);
   return (read) => {

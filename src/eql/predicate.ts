@@ -17,19 +17,6 @@ export function compilePredicate(
   tree: { readonly lineage?: LineageOracle } = {},
 ): (read: FieldReader) => boolean {
   const layout = new Layout();
-  const test = compileTruth(lowerQuery(query), layout, true, tree);
-  return (read) => test(layout.open(read));
-}
-
-/**
- * Whether the query may be true for an event of which only the `known` fields are read: false only if it is certainly
- * false whatever the other fields hold. The category counts as a test of `event.category`.
- */
-export function compilePossible(
-  query: EventQuery,
-  known: ReadonlySet<string>,
-): (read: FieldReader) => boolean {
-  const layout = new Layout();
-  const test = compileTruth(lowerQuery(query), layout, true, { known });
+  const test = compileTruth(lowerQuery(query), layout, tree.lineage);
   return (read) => test(layout.open(read));
 }

@@ -8,15 +8,20 @@ import type { Value } from './value.ts';
 
 /**
  * A test as SQL over an expression for one value: true where the value passes, else false or NULL. Where SQL cannot
- * tell it is true if `possible`, else false; such a test differs in the two.
+ * tell it is true if `possible`, else false; such a test differs in the two. `folded` gives the value in ASCII lower case.
  */
-export function sqlTest(test: ValueTest, value: string, possible = true): string {
+export function sqlTest(
+  test: ValueTest,
+  value: string,
+  possible = true,
+  folded: () => string = () => sqlFold(value),
+): string {
   const table: TestTable<string> = {
     exists: () => `${value} IS NOT NULL`,
-    anyOf: ({ values, ci }) => (ci ? sqlAnyOf(sqlFold(value), values.map(fold)) : sqlAnyOf(value, values)),
+    anyOf: ({ values, ci }) => (ci ? sqlAnyOf(folded(), values.map(fold)) : sqlAnyOf(value, values)),
     order: ({ operator, value: limit }) => `${value} ${operator} ${sqlLiteral(limit)}`,
     wildcard: ({ patterns, ci }) =>
-      ci ? sqlWildcard(sqlFold(value), patterns.map(foldAscii)) : sqlWildcard(value, patterns),
+      ci ? sqlWildcard(folded(), patterns.map(foldAscii)) : sqlWildcard(value, patterns),
     address: ({ blocks }) => {
       const regex = addressRegex(blocks);
       const sure = regex === undefined ? 'FALSE' : `regexp_full_match(${value}, ${sqlText(regex)})`;

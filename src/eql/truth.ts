@@ -3,7 +3,7 @@ import { compileScalar } from './enumerate.ts';
 import type { ValueTest } from './field-test.ts';
 import type { LineageOracle } from './lineage.ts';
 import type { Layout, Row } from './row.ts';
-import { fieldsOf, type Scalar } from './scalar.ts';
+import type { Scalar } from './scalar.ts';
 import type { Value } from './value.ts';
 import { compilePlainTest, compileTest, inOrder } from './value-test.ts';
 
@@ -11,27 +11,10 @@ export type RowTest = (row: Row) => boolean;
 
 type Pair = Extract<Condition, { kind: 'pair' }>;
 
-/** What stands outside the condition: which fields are known, all if left out, and the process tree. */
-interface Outside {
-  readonly known?: ReadonlySet<string> | undefined;
-  readonly lineage?: LineageOracle | undefined;
-}
-
-/**
- * Compiles a condition to whether it can be true (`possible`) or is sure to be true (not `possible`), where nothing is
- * known of the fields outside `known`. Without `known` all are, and the two are the same.
- */
-export function compileTruth(
-  condition: Condition,
-  layout: Layout,
-  possible = true,
-  { known, lineage }: Outside = {},
-): RowTest {
-  const guess: RowTest = () => possible;
-  const isKnown = (field: { readonly name: string }) => known === undefined || known.has(field.name);
-  const compile = (item: Condition) => compileTruth(item, layout, possible, { known, lineage });
+/** Compiles a condition to whether it is true; `lineage` is asked for every lineage condition in it. */
+export function compileTruth(condition: Condition, layout: Layout, lineage?: LineageOracle): RowTest {
+  const compile = (item: Condition) => compileTruth(item, layout, lineage);
   const compute = (scalar: Scalar, passes: (value: Value | null) => boolean): RowTest => {
-    if (!fieldsOf(scalar).every(isKnown)) return guess;
     const values = compileScalar(scalar, layout);
     return (row) => values(row, passes);
   };
@@ -55,19 +38,18 @@ export function compileTruth(
       };
     },
     not: ({ item }) => {
-      const test = compileTruth(item, layout, !possible, { known, lineage });
+      const test = compile(item);
       return (row) => !test(row);
     },
-    leaf: ({ field, test }) => (isKnown(field) ? compileLeaf(field.name, test, layout) : guess),
-    pair: (pair) => (isKnown(pair.left) && isKnown(pair.right) ? compilePair(pair, layout) : guess),
+    leaf: ({ field, test }) => compileLeaf(field.name, test, layout),
+    pair: (pair) => compilePair(pair, layout),
     computed: ({ scalar, test }) => {
       const passes = compilePlainTest(test);
       return compute(scalar, (value) => value !== null && passes(value));
     },
     lineage: ({ leaf }) => {
-      if (lineage !== undefined) return (row) => lineage(leaf, row.read);
-      if (known === undefined) throw new Error('a query with a lineage condition needs an oracle');
-      return guess;
+      if (lineage === undefined) throw new Error('a query with a lineage condition needs an oracle');
+      return (row) => lineage(leaf, row.read);
     },
     unknown: ({ scalar }) => compute(scalar, (value) => value === null),
   };

@@ -1,6 +1,8 @@
 import type { ByteSource, Damage } from './byte-source.ts';
 import { fileBytes } from './byte-source.ts';
 import { decompress } from './decompress.ts';
+import type { RecordForm } from './evtx/record-writer.ts';
+import type { Wanted } from './evtx/wanted.ts';
 import type { Limits } from './limits.ts';
 import type { Prepared } from './prepared.ts';
 
@@ -30,6 +32,12 @@ export interface LocalFile {
 export interface Session {
   readonly tempDir: string;
   readonly limits: Limits;
+  /** Which records of Windows event logs are decoded; all, where it is left out. */
+  readonly wanted?: Wanted | undefined;
+  /** Whether event logs are also searched for records that were deleted or lost. */
+  readonly carve?: boolean | undefined;
+  /** How records of event logs are written; as JSON for the database, where it is left out. */
+  readonly form?: RecordForm | undefined;
   /** Adds unpacked bytes to the account of the whole input; true once they are more than it can honestly hold. */
   readonly isOverdrawn: (unpacked: number) => boolean;
   /** Prepares what was found inside. */

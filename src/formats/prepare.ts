@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { mkdir, rm } from 'node:fs/promises';
 import { firstBytes } from './byte-source.ts';
+import type { RecordForm } from './evtx/record-writer.ts';
+import type { Wanted } from './evtx/wanted.ts';
 import { excerptOf } from './excerpt.ts';
 import { type Head, type LocalFile, openBytes, type Session } from './format.ts';
 import { FORMATS } from './formats.ts';
@@ -14,6 +16,20 @@ export type { Prepared, PreparedFile } from './prepared.ts';
 
 const HEAD_BYTES = 64 * 1024;
 
+export interface PrepareOptions {
+  /** Folder for temporary files, made if need be. */
+  readonly tempDir: string;
+  /** Which records of Windows event logs are decoded; the others are counted. */
+  readonly wanted?: Wanted | undefined;
+  /** Whether event logs are also searched for records that were deleted or lost: each log's as a file of their own. */
+  readonly carve?: boolean | undefined;
+  /** How records of event logs are written, if not as JSON for the database. */
+  readonly form?: RecordForm | undefined;
+  readonly onBytes?: (count: number) => void;
+  /** For tests. */
+  readonly limits?: Limits;
+}
+
 /**
  * One input path, `-` for stdin, as files that DuckDB can read: itself, or the members of the archive that it is, or
  * why there are none. What is wrong with the content never throws, and a path that leads nowhere is skipped; an input that
@@ -21,13 +37,10 @@ const HEAD_BYTES = 64 * 1024;
  *
  * Temporary files are written to `tempDir`. They live until the generator is asked for the next: at most one member at
  * a time lies unpacked. `onBytes` is told how many more bytes of the input have been read, which need not come to its
- * size; `limits` are for tests.
+ * size.
  */
-export async function* prepareFile(
-  path: string,
-  options: { tempDir: string; onBytes?: (n: number) => void; limits?: Limits },
-): AsyncGenerator<Prepared> {
-  const { tempDir, onBytes = () => {}, limits = LIMITS } = options;
+export async function* prepareFile(path: string, options: PrepareOptions): AsyncGenerator<Prepared> {
+  const { tempDir, wanted, form, carve, onBytes = () => {}, limits = LIMITS } = options;
   await mkdir(tempDir, { recursive: true });
   const input = await locate(path, tempDir);
   if (input === undefined) {
@@ -39,6 +52,9 @@ export async function* prepareFile(
     const session: Session = {
       tempDir,
       limits,
+      wanted,
+      form,
+      carve,
       isOverdrawn: (unpacked) => {
         unpackedBytes += unpacked;
         return isBomb(input.bytes, unpackedBytes, limits);

@@ -2,7 +2,6 @@ import type { Format, Head } from './format.ts';
 
 /** Kinds that are known but not read: each is skipped with its reason, never taken for junk. */
 export const unread: readonly Format[] = [
-  refused('evtx', 'EVTX is not read yet', startsWith('ElfFile\0')),
   refused('apple-double', 'macOS metadata', startsWith('\x00\x05\x16\x07')),
 ];
 

@@ -7,7 +7,7 @@ const DEEPEST = 32;
 
 type Json = { [name: string]: Json | string };
 
-/** An element that is open: its attributes and children as `evtx_dump` writes them, and its text. */
+/** An element that is open: its attributes and children as they become, and its text. */
 interface OpenElement {
   readonly name: string;
   readonly content: Json;
@@ -16,7 +16,7 @@ interface OpenElement {
 }
 
 /**
- * One `<Event>` as the JSON that `evtx_dump` writes: attributes under `#attributes`, named data by their names, unnamed
+ * What is in one `<Event>` as JSON, as event logs are read: attributes under `#attributes`, named data by their names, unnamed
  * ones as `param1`, `param2`, … Only the five entities of XML itself are known: nothing can expand.
  * @throws EventFault where the text is not well-formed, or nests too deeply.
  */
@@ -47,7 +47,7 @@ export function readEvent(xml: string): Json {
     else parent.content[keyIn(parent, element)] = jsonOf(element);
   });
   parser.write(xml).close();
-  return { Event: root ?? blank() };
+  return root ?? blank();
 }
 
 /** No name that a log gives reaches the prototype. */

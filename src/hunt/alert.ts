@@ -10,7 +10,7 @@ import type {
 } from '../model/alert.ts';
 import type { ProcessNode } from '../model/process.ts';
 import type { Rule } from '../model/rule.ts';
-import type { WholeEvent } from '../store/event-rows.ts';
+import type { WholeEvent } from '../store/whole-events.ts';
 import { ancestry, type GraphAncestor, type ProcessGraph } from '../tree/graph.ts';
 import { brief } from './brief.ts';
 import { eventBrief, groupsOf, recordIdentity, textOf, timeOf } from './event-brief.ts';
@@ -112,7 +112,7 @@ function describeProcess(process: ProcessNode, event: WholeEvent): NonNullable<A
   const { rid: _, host: __, ...self } = process;
   const parent: ReportedParent = {
     entity_id: textOf(event, 'process.parent.entity_id'),
-    pid: event.fields['process.parent.pid'] as number | null,
+    pid: (event.fields['process.parent.pid'] as number | undefined) ?? null,
     name: textOf(event, 'process.parent.name'),
     executable: textOf(event, 'process.parent.executable'),
     command_line: textOf(event, 'process.parent.command_line'),

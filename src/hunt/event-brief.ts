@@ -5,16 +5,16 @@ import { type ColumnType, FIELD_NAMES, FIELDS, type FieldName } from '../model/f
 import type { ProcessNode } from '../model/process.ts';
 import { isoTime } from '../model/time.ts';
 import type { Cell } from '../store/database.ts';
-import type { WholeEvent } from '../store/event-rows.ts';
+import type { WholeEvent } from '../store/whole-events.ts';
 
 /** A keyword of an event, null where it is missing. */
 export const textOf = (event: WholeEvent, field: FieldName): string | null =>
-  event.fields[field] as string | null;
+  (event.fields[field] as string | undefined) ?? null;
 
 const list = (event: WholeEvent, field: FieldName): string[] =>
-  (event.fields[field] as string[] | null) ?? [];
+  (event.fields[field] as string[] | undefined) ?? [];
 
-const time = (value: Cell): string | null => (typeof value === 'number' ? isoTime(value) : null);
+const time = (value: Cell | undefined): string | null => (typeof value === 'number' ? isoTime(value) : null);
 
 /** When an event was, ISO 8601. */
 export const timeOf = (event: WholeEvent): string | null => time(event.fields['@timestamp']);
@@ -34,20 +34,25 @@ interface Branch {
   [name: string]: EcsValue | Branch;
 }
 
+/** The fields that stand in the groups, with the names that lead to each. */
+const GROUPED = FIELD_NAMES.map((field) => ({ field, names: field.split('.') })).filter(({ names }) =>
+  (ECS_GROUPS as readonly string[]).includes(names[0] as string),
+);
+
 /** What an event that is no process's start or end is about, nested as ECS has it. */
 export function groupsOf(event: WholeEvent): EcsGroups {
   if (isProcessKind(event.kind)) return {};
   const root: Branch = {};
-  for (const field of FIELD_NAMES) {
+  for (const { field, names } of GROUPED) {
     const value = event.fields[field];
-    const [group, ...path] = field.split('.') as [string, ...string[]];
-    if (value === null || !(ECS_GROUPS as readonly string[]).includes(group)) continue;
+    if (value === undefined) continue;
     let branch = root;
-    for (const name of [group, ...path.slice(0, -1)]) {
+    for (let level = 0; level < names.length - 1; level += 1) {
+      const name = names[level] as string;
       branch[name] ??= {};
       branch = branch[name] as Branch;
     }
-    branch[path.at(-1) as string] = written(FIELDS[field], value);
+    branch[names.at(-1) as string] = written(FIELDS[field], value);
   }
   return root as EcsGroups;
 }

@@ -1,5 +1,5 @@
 import type { ProcessNode } from '../model/process.ts';
-import type { WholeEvent } from '../store/event-rows.ts';
+import type { WholeEvent } from '../store/whole-events.ts';
 import type { GraphAncestor } from '../tree/graph.ts';
 
 /** Kinds of facts by which the summary counts alerts; each fact's sentence begins with its kind. */
@@ -25,7 +25,7 @@ export function factsOf(
 ): string[] {
   const facts: string[] = [];
   const parent = chain[0]?.process;
-  const reportedName = event.fields['process.parent.name'] as string | null;
+  const reportedName = (event.fields['process.parent.name'] as string | undefined) ?? null;
   const written = event.written_parent;
   if (written !== null && !/[\\/]/.test(written) && lower(written) !== lower(reportedName))
     facts.push(`${FACT_KINDS.malformedParent}: ${JSON.stringify(written)}`);
@@ -37,7 +37,7 @@ export function factsOf(
     lower(parent.name) !== lower(reportedName)
   )
     facts.push(
-      `${FACT_KINDS.otherParent}: ${named(parent.name, parent.pid)}, the record ${named(reportedName, event.fields['process.parent.pid'] as number | null)}; possible parent spoofing (T1134.004)`,
+      `${FACT_KINDS.otherParent}: ${named(parent.name, parent.pid)}, the record ${named(reportedName, (event.fields['process.parent.pid'] as number | undefined) ?? null)}; possible parent spoofing (T1134.004)`,
     );
   if (parent?.seen_via === 'placeholder') facts.push(FACT_KINDS.unseenParent);
   if (parent?.end && process.start && parent.end < process.start)

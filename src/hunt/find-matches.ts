@@ -5,11 +5,13 @@ import { applyPipes } from '../eql/pipes.ts';
 import { printShape } from '../eql/print.ts';
 import { compileSequence } from '../eql/sequence.ts';
 import type { FieldPath } from '../model/field.ts';
+import type { Rule } from '../model/rule.ts';
 import type { Database } from '../store/database.ts';
 import type { EventRow, EventScope } from '../store/event-rows.ts';
 import type { CompiledRule } from './compile.ts';
 import { askTree } from './lineage-conditions.ts';
-import { type Part, scan } from './scan.ts';
+import type { Part, PartCost } from './part.ts';
+import { scan } from './scan.ts';
 import type { TreeQuestions } from './tree-questions.ts';
 
 /** One event of which a rule, or a term of one, is true. */
@@ -29,9 +31,16 @@ export interface Match {
   readonly events: readonly (MatchedEvent | null)[];
 }
 
+/** What came of a rule. */
+export interface RuleMatches extends Readonly<PartCost> {
+  readonly matches: readonly Match[];
+}
+
 /** How rules are run. */
 export interface FindOptions extends EventScope {
   readonly exhaustive?: boolean | undefined;
+  /** Told of each rule when its turn comes. */
+  readonly onRule?: ((rule: Rule) => void) | undefined;
 }
 
 /** Gathers a rule's matches while events are scanned. */
@@ -48,15 +57,25 @@ export async function findMatches(
   database: Database,
   rules: readonly CompiledRule[],
   options: FindOptions = {},
-): Promise<Match[][]> {
+): Promise<RuleMatches[]> {
   const tree = await askTree(database, rules, options.exhaustive);
-  const collectors = rules.map((rule) => collectorOf(rule, tree));
+  const costs = rules.map((): PartCost => ({ candidates: 0, milliseconds: 0 }));
+  const collectors = rules.map((rule, index) => {
+    const { parts, matches } = collectorOf(rule, tree);
+    return { parts: parts.map((part) => ({ ...part, cost: costs[index] })), matches };
+  });
   await scan(
     database,
     collectors.flatMap(({ parts }) => parts),
     { ...options, tree },
   );
-  return collectors.map(({ matches }) => matches());
+  return collectors.map(({ matches }, index) => {
+    options.onRule?.((rules[index] as CompiledRule).rule);
+    const start = performance.now();
+    const found = matches();
+    const { candidates, milliseconds } = costs[index] as PartCost;
+    return { matches: found, candidates, milliseconds: milliseconds + performance.now() - start };
+  });
 }
 
 const collectorOf = (rule: CompiledRule, tree: TreeQuestions | undefined): Collector =>

@@ -1,9 +1,21 @@
 import type { Alert } from '../model/alert.ts';
+import type { Rule } from '../model/rule.ts';
 import type { Database } from '../store/database.ts';
 import type { EventScope } from '../store/event-rows.ts';
 import type { CompiledRule } from './compile.ts';
-import { findMatches } from './find-matches.ts';
+import { findMatches, type RuleMatches } from './find-matches.ts';
 import { writeAlerts } from './write-alerts.ts';
+
+/** What one rule took in a hunt. */
+export interface RuleStatistics {
+  readonly rule: Rule;
+  /** Events that SQL left for the exact predicate. */
+  readonly candidates: number;
+  /** Events, or sequences of them, of which the rule is true. */
+  readonly matches: number;
+  /** Spent on this rule alone; the scan that all rules share is not in it. */
+  readonly milliseconds: number;
+}
 
 /** How a hunt runs. */
 export interface HuntOptions extends EventScope {
@@ -11,6 +23,9 @@ export interface HuntOptions extends EventScope {
   readonly sampleSize?: number | undefined;
   /** Put every event before the predicate, without SQL narrowing. */
   readonly exhaustive?: boolean | undefined;
+  /** Told of each rule when its turn comes. */
+  readonly onRule?: ((rule: Rule) => void) | undefined;
+  readonly onStatistics?: ((statistics: readonly RuleStatistics[]) => void) | undefined;
 }
 
 /** What an alert samples around its process by default. */
@@ -25,7 +40,15 @@ export async function hunt(
   rules: readonly CompiledRule[],
   options: HuntOptions = {},
 ): Promise<Alert[]> {
-  const matches = await findMatches(database, rules, options);
-  const found = rules.flatMap(({ rule }, index) => (matches[index] ?? []).map((match) => ({ rule, match })));
+  const results = await findMatches(database, rules, options);
+  const found = rules.flatMap(({ rule }, index) =>
+    (results[index]?.matches ?? []).map((match) => ({ rule, match })),
+  );
+  options.onStatistics?.(
+    rules.map(({ rule }, index) => {
+      const { matches, candidates, milliseconds } = results[index] as RuleMatches;
+      return { rule, candidates, matches: matches.length, milliseconds };
+    }),
+  );
   return found.length === 0 ? [] : writeAlerts(database, found, options.sampleSize ?? DEFAULT_SAMPLE_SIZE);
 }

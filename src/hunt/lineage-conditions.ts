@@ -7,7 +7,8 @@ import type { Database } from '../store/database.ts';
 import type { EventRow } from '../store/event-rows.ts';
 import { loadParentIndex } from '../store/parent-index.ts';
 import { processStarts } from '../store/processes.ts';
-import { type Part, scan } from './scan.ts';
+import type { Part } from './part.ts';
+import { scan } from './scan.ts';
 import type { TreeQuestions } from './tree-questions.ts';
 
 /** A query and the fields that it reads, those of its lineage conditions included. */

@@ -15,6 +15,8 @@ export interface RecordFile {
   readonly sha256: string;
   /** What could not be made into a record on the way here. */
   readonly rejects: readonly Reject[];
+  /** Records that were left out on the way here as not wanted, by what they are. */
+  readonly skipped?: Readonly<Record<string, number>> | undefined;
   /** Record number in the input of each record of `file`, where they are not 1 to n. */
   readonly recordNumbers?: Float64Array | undefined;
 }

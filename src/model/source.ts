@@ -15,10 +15,19 @@ export interface RawRecord {
   list(path: string): Sql;
 }
 
+/** A Windows event log that a source knows. */
+export interface EventLog {
+  readonly provider: string;
+  /** In lower case. */
+  readonly channel: string;
+}
+
 /** A vendor's record shape: how to know it, what it tells, and how it maps to ECS. All answers are SQL over the record. */
 export interface Source {
   /** Name in `events.source`, in reports and in link families. */
   readonly name: string;
+  /** The event log that its records come from, if it is one. An event of a log that no source has is not even decoded. */
+  readonly log?: EventLog;
   /** BOOLEAN, never NULL: is this record of this shape? The first source in the registry that says yes has it. */
   recognises(raw: RawRecord): Sql;
   /** The kinds of records that it loads. */

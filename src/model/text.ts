@@ -13,12 +13,24 @@ export function visible(text: string): string {
 
 /** JSON of a value in which the same characters are `\u` escapes: no loss, and safe to print. */
 export function safeJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(UNSAFE, (character) =>
+  return safeJsonText(JSON.stringify(value, null, indent));
+}
+
+/** Text of JSON in which the same characters are `\u` escapes, but for line ends between values. */
+export function safeJsonText(json: string): string {
+  return json.replace(UNSAFE, (character) =>
     character === '\n'
       ? character
       : [...Array(character.length).keys()]
           .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
           .join(''),
+  );
+}
+
+/** Text of XML in which the same characters are character references, but for line ends and tabs. */
+export function safeXmlText(xml: string): string {
+  return xml.replace(UNSAFE, (character) =>
+    character === '\n' || character === '\t' ? character : `&#x${character.codePointAt(0)?.toString(16)};`,
   );
 }
 

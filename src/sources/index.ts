@@ -13,7 +13,8 @@ import { elasticForm, funnelForm } from './sentinel-one-forms.ts';
 import { sysmon } from './sysmon.ts';
 import { system } from './system.ts';
 import {
-  evtxJsonForm,
+  eventXmlForm,
+  evtxDumpForm,
   flatForm,
   type WindowsEventForm,
   winlogbeat6Form,
@@ -29,6 +30,7 @@ const windows = (form: WindowsEventForm): Source[] => [sysmon(form), security(fo
  */
 export const SOURCES: readonly Source[] = [
   ...windows(flatForm),
+  ...windows(eventXmlForm),
   endpoint,
   ...windows(winlogForm),
   ...windows(winlogbeat6Form),
@@ -45,6 +47,12 @@ export const SOURCES: readonly Source[] = [
   endgame(endgameEcsForm),
   ecs,
   // Last, since its `Event` beside the others' `event` keeps the database from its fastest way to read.
-  ...windows(evtxJsonForm),
+  ...windows(evtxDumpForm),
   other,
 ];
+
+/** Whether some source has the events of a log. */
+export const hasSource = (provider: string | undefined, channel: string): boolean =>
+  SOURCES.some(
+    ({ log }) => log !== undefined && (log.provider === provider || log.channel === channel?.toLowerCase()),
+  );

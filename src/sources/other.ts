@@ -1,5 +1,6 @@
 import type { RawRecord, Source, Sql } from '../model/source.ts';
 import { first } from './fields.ts';
+import { eventXmlForm } from './windows-event.ts';
 
 const named = (prefix: string, ...parts: Sql[]): Sql =>
   `CASE WHEN ${parts[0]} IS NOT NULL THEN concat_ws(' ', ${prefix}${parts.join(', ')}) END`;
@@ -14,8 +15,18 @@ export const other: Source = {
     first(
       named(
         '',
-        first(raw.text('Channel'), raw.text('winlog.channel'), raw.text('log_name')),
-        first(raw.text('EventID'), raw.text('winlog.event_id'), raw.text('event_id')),
+        first(
+          raw.text('Channel'),
+          eventXmlForm.channel(raw),
+          raw.text('winlog.channel'),
+          raw.text('log_name'),
+        ),
+        first(
+          raw.text('EventID'),
+          eventXmlForm.eventId(raw),
+          raw.text('winlog.event_id'),
+          raw.text('event_id'),
+        ),
       ),
       named("'event', ", raw.text('EventID')),
       named("'fdr', ", raw.text('event_simpleName')),

@@ -16,7 +16,10 @@ import { securityActivity, securityActor } from './security-activity.ts';
 import { FAILURES, SECURITY_EVENTS } from './security-events.ts';
 import { isFrom, type WindowsEventForm } from './windows-event.ts';
 
-const PROVIDER = 'Microsoft-Windows-Security-Auditing';
+const LOG = {
+  provider: 'Microsoft-Windows-Security-Auditing',
+  channel: 'security',
+};
 
 type Columns = Partial<Record<FieldName, Sql>>;
 
@@ -30,7 +33,8 @@ export function security(form: WindowsEventForm): Source {
     `OR ${eventId(raw)} = '4689' AND ${form.data(raw, 'ProcessName')} IS NOT NULL), false)`;
   return {
     name: 'security',
-    recognises: (raw) => `(${isFrom(form, raw, PROVIDER, 'security')} OR ${isBareRow(raw)})`,
+    log: LOG,
+    recognises: (raw) => `(${isFrom(form, raw, LOG)} OR ${isBareRow(raw)})`,
     kinds: kindsOf(SECURITY_EVENTS, 'other'),
     kind: (raw) => byEventId(SECURITY_EVENTS, eventId(raw), ({ kind }) => literal(kind), "'other'"),
     label: (raw) => `'security ' || coalesce(${eventId(raw)}, '?')`,
@@ -61,7 +65,7 @@ function common(form: WindowsEventForm, raw: RawRecord, kind: EventKind): Column
     'event.action': byEventId(events, eventId, ({ action }) => literal(action)),
     'event.code': eventId,
     'event.outcome': `CASE WHEN ${eventId} IN (${FAILURES.map(literal).join(', ')}) OR ${form.failed(raw)} THEN 'failure' ELSE 'success' END`,
-    'event.provider': first(form.provider(raw), literal(PROVIDER)),
+    'event.provider': first(form.provider(raw), literal(LOG.provider)),
     'event.created': form.created(raw),
     'host.name': form.computer(raw),
     'host.os.type': "'windows'",

@@ -18,8 +18,10 @@ import { sysmonActivity, sysmonActor } from './sysmon-activity.ts';
 import { SYSMON_EVENTS } from './sysmon-events.ts';
 import { isFrom, type WindowsEventForm } from './windows-event.ts';
 
-const PROVIDER = 'Microsoft-Windows-Sysmon';
-const CHANNEL = 'microsoft-windows-sysmon/operational';
+const LOG = {
+  provider: 'Microsoft-Windows-Sysmon',
+  channel: 'microsoft-windows-sysmon/operational',
+};
 
 type Data = (name: string, field?: FieldName) => Sql;
 
@@ -27,7 +29,8 @@ type Data = (name: string, field?: FieldName) => Sql;
 export function sysmon(form: WindowsEventForm): Source {
   return {
     name: 'sysmon',
-    recognises: (raw) => isFrom(form, raw, PROVIDER, CHANNEL),
+    log: LOG,
+    recognises: (raw) => isFrom(form, raw, LOG),
     kinds: kindsOf(SYSMON_EVENTS),
     kind: (raw) => byEventId(SYSMON_EVENTS, form.eventId(raw), ({ kind }) => literal(kind), "'other'"),
     label: (raw) => `'sysmon ' || coalesce(${form.eventId(raw)}, '?')`,
@@ -65,7 +68,7 @@ function common(
     'event.type': byEventId(events, eventId, ({ type }) => words(type)),
     'event.action': byEventId(events, eventId, ({ action }) => literal(action)),
     'event.code': eventId,
-    'event.provider': literal(PROVIDER),
+    'event.provider': literal(LOG.provider),
     'event.created': form.created(raw),
     'host.name': form.computer(raw),
     'host.os.type': "'windows'",

@@ -3,13 +3,17 @@ import { eventData } from './event-table.ts';
 import { clean, literal } from './fields.ts';
 import { isFrom, type WindowsEventForm } from './windows-event.ts';
 
-const PROVIDER = 'Service Control Manager';
+const LOG = {
+  provider: 'Service Control Manager',
+  channel: 'system',
+};
 
 /** Services that were installed (7045 of the System log); the rest of that log tells nothing of processes. */
 export function system(form: WindowsEventForm): Source {
   return {
     name: 'system',
-    recognises: (raw) => isFrom(form, raw, PROVIDER, 'system'),
+    log: LOG,
+    recognises: (raw) => isFrom(form, raw, LOG),
     kinds: ['service'],
     kind: (raw) => `CASE WHEN ${form.eventId(raw)} = '7045' THEN 'service' END`,
     label: (raw) => `'system ' || coalesce(${form.eventId(raw)}, '?')`,
@@ -21,7 +25,7 @@ export function system(form: WindowsEventForm): Source {
         'event.type': "['creation']",
         'event.action': "'service-installed'",
         'event.code': form.eventId(raw),
-        'event.provider': literal(PROVIDER),
+        'event.provider': literal(LOG.provider),
         'event.created': form.created(raw),
         'host.name': form.computer(raw),
         'host.os.type': "'windows'",

@@ -1,4 +1,4 @@
-import type { RawRecord, Sql } from '../model/source.ts';
+import type { EventLog, RawRecord, Sql } from '../model/source.ts';
 import { clean, first, instant, literal } from './fields.ts';
 
 /** Where the parts of a Windows event are found in one of the forms that shippers write. */
@@ -99,34 +99,48 @@ export const winlogbeat6Form: WindowsEventForm = {
   ecs: () => 'NULL',
 };
 
-/** What an element with attributes holds: `evtx_dump` then writes an object with the text in it. */
+/** What an element with attributes too holds: an object then, with the text in it. */
 const textOf = (element: Sql): Sql =>
-  `CASE WHEN starts_with(${element}, '{"#') THEN coalesce(json_extract_string(try_cast(${element} AS JSON), '$."#text"'), ${element}) ELSE ${element} END`;
+  `CASE WHEN starts_with(${element}, '{"#') THEN coalesce(json_extract_string(TRY_CAST(${element} AS JSON), '$."#text"'), ${element}) ELSE ${element} END`;
 
-const SYSTEM = 'Event.System';
-
-/** An attribute of an element of `System`, beside it or below it, as the two modes of `evtx_dump` write them. */
-const attribute = (raw: RawRecord, element: string, name: string): Sql =>
-  first(
-    raw.text(`${SYSTEM}.${element}.#attributes.${name}`),
-    raw.text(`${SYSTEM}.${element}_attributes.${name}`),
-  );
-
-/** The event's own XML as JSON: `evtx_dump`, and Hayabusa's and Chainsaw's dumps. */
-export const evtxJsonForm: WindowsEventForm = {
-  name: 'evtx_json',
-  channel: (raw) => raw.text(`${SYSTEM}.Channel`),
-  provider: (raw) => attribute(raw, 'Provider', 'Name'),
-  eventId: (raw) => textOf(raw.text(`${SYSTEM}.EventID`)),
-  recordId: (raw) => raw.text(`${SYSTEM}.EventRecordID`),
-  computer: (raw) => clean(raw.text(`${SYSTEM}.Computer`)),
-  created: (raw) => instant(attribute(raw, 'TimeCreated', 'SystemTime')),
-  failed: (raw) => isFailure(raw.text(`${SYSTEM}.Keywords`)),
-  data: (raw, name) => textOf(raw.text(`Event.EventData.${name}`)),
+/**
+ * Event XML as JSON, which EVTX and event XML are read as: `{"System":{…},"EventData":{…}}`, attributes under
+ * `#attributes`. What the system says and what the event's data say are kept apart, so data may have any name.
+ */
+export const eventXmlForm: WindowsEventForm = {
+  name: 'event xml',
+  channel: (raw) => raw.text('System.Channel'),
+  provider: (raw) => raw.text('System.Provider.#attributes.Name'),
+  eventId: (raw) => textOf(raw.text('System.EventID')),
+  recordId: (raw) => raw.text('System.EventRecordID'),
+  computer: (raw) => clean(raw.text('System.Computer')),
+  created: (raw) => instant(raw.text('System.TimeCreated.#attributes.SystemTime')),
+  failed: (raw) => isFailure(raw.text('System.Keywords')),
+  data: (raw, name) => raw.text(`EventData.${name}`),
   ecs: () => 'NULL',
 };
 
-/** Is the record of this provider or channel, by this form? BOOLEAN, never NULL. */
-export const isFrom = (form: WindowsEventForm, raw: RawRecord, provider: string, channel: string): Sql =>
+/** The same below `Event`, as `evtx_dump` writes it: attributes of `System` below their element, or beside it. */
+export const evtxDumpForm: WindowsEventForm = {
+  ...eventXmlForm,
+  name: 'evtx_dump',
+  channel: (raw) => raw.text('Event.System.Channel'),
+  provider: (raw) => dumpedAttribute(raw, 'Provider', 'Name'),
+  eventId: (raw) => textOf(raw.text('Event.System.EventID')),
+  recordId: (raw) => raw.text('Event.System.EventRecordID'),
+  computer: (raw) => clean(raw.text('Event.System.Computer')),
+  created: (raw) => instant(dumpedAttribute(raw, 'TimeCreated', 'SystemTime')),
+  failed: (raw) => isFailure(raw.text('Event.System.Keywords')),
+  data: (raw, name) => textOf(raw.text(`Event.EventData.${name}`)),
+};
+
+const dumpedAttribute = (raw: RawRecord, element: string, name: string): Sql =>
+  first(
+    raw.text(`Event.System.${element}.#attributes.${name}`),
+    raw.text(`Event.System.${element}_attributes.${name}`),
+  );
+
+/** Is the record of this log, by this form? BOOLEAN, never NULL. */
+export const isFrom = (form: WindowsEventForm, raw: RawRecord, { provider, channel }: EventLog): Sql =>
   `coalesce(${form.eventId(raw)} IS NOT NULL AND ` +
   `coalesce(${form.provider(raw)} = ${literal(provider)}, false) OR lower(${form.channel(raw)}) = ${literal(channel)}, false)`;

@@ -38,19 +38,20 @@ export async function bookFile(
   account: Account,
 ): Promise<LoadedFile> {
   const rejects = [...file.rejects, ...readerRejects];
-  const skipped = Object.values(account.skipped).reduce((sum, count) => sum + count, 0);
+  const skippedByKind = merge(account.skipped, file.skipped ?? {});
+  const skipped = total(skippedByKind);
   const [stored] = await query<{ rows: number; without_time: number }>(
     database,
     `SELECT count(*) AS rows, count(*) - count("@timestamp") AS without_time FROM (${storedEvents(sourceId)})`,
   );
-  if (account.rows !== account.events + skipped || stored?.rows !== account.events)
+  if (account.rows !== account.events + total(account.skipped) || stored?.rows !== account.events)
     throw new Error(
-      `${file.path}: ${account.rows} records read, but ${account.events} events (${stored?.rows} stored) and ${skipped} skipped`,
+      `${file.path}: ${account.rows} records read, but ${account.events} events (${stored?.rows} stored) and ${total(account.skipped)} skipped`,
     );
   await insertRejects(database, sourceId, rejects);
-  for (const [kind, records] of Object.entries(account.skipped))
+  for (const [kind, records] of Object.entries(skippedByKind))
     await execute(database, `INSERT INTO flat.skipped VALUES (${sourceId}, $kind, ${records})`, { kind });
-  const records = account.rows + rejects.length;
+  const records = account.events + skipped + rejects.length;
   await execute(
     database,
     `INSERT INTO flat.sources SELECT ${sourceId}, $path, $sha256, $format, ${file.bytes}, ${records}, ${account.events}, ${rejects.length}, ${skipped}, ` +
@@ -63,10 +64,22 @@ export async function bookFile(
     events: account.events,
     rejected: rejects.length,
     skipped,
-    skippedByKind: account.skipped,
+    skippedByKind,
     rejectsByReason: countBy(rejects.map((reject) => reject.reason)),
     withoutTime: stored?.without_time ?? 0,
   };
+}
+
+const total = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+function merge(
+  one: Readonly<Record<string, number>>,
+  other: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const merged = { ...one };
+  for (const [key, count] of Object.entries(other)) merged[key] = (merged[key] ?? 0) + count;
+  return merged;
 }
 
 function countBy(keys: readonly string[]): Record<string, number> {

@@ -18,3 +18,12 @@ export function plant(root: NameTree, segments: readonly string[], leaf: string)
   const last = segments.at(-1) as string;
   if (typeof node[last] !== 'object') node[last] = leaf;
 }
+
+/** Whether two names at one place differ in nothing but letter case. */
+export function hasTwins(tree: NameTree): boolean {
+  const names = Object.keys(tree);
+  return (
+    new Set(names.map((name) => name.toLowerCase())).size < names.length ||
+    Object.values(tree).some((child) => typeof child !== 'string' && hasTwins(child))
+  );
+}

@@ -1,5 +1,5 @@
 import type { RawRecord } from '../model/source.ts';
-import { type NameTree, plant } from './name-tree.ts';
+import { hasTwins, type NameTree, plant } from './name-tree.ts';
 import { identifier, literal } from './quote.ts';
 
 /** Collects the paths that mappings ask for, and reads exactly those from a file's records. */
@@ -60,11 +60,6 @@ function extract(struct: string, shape: NameTree, [name, ...rest]: readonly stri
   return rest.length === 0 ? sql : extract(sql, shape[name as string] as NameTree, rest);
 }
 
-/** Whether names that stand together, anywhere in a shape, differ in letter case alone. */
-const hasClash = (shape: NameTree): boolean =>
-  new Set(Object.keys(shape).map((name) => name.toLowerCase())).size < Object.keys(shape).length ||
-  Object.values(shape).some((child) => typeof child !== 'string' && hasClash(child));
-
 /** A DuckDB type for a shape of names. */
 const structType = (shape: NameTree): string =>
   `STRUCT(${Object.entries(shape)
@@ -107,8 +102,8 @@ export function jsonReader(input: JsonInput, mode: 'objects' | 'hits' | 'typed')
         }),
         ...[...lists].map((path) => `${asList(value(path))} AS ${listName(path)}`),
       ];
-      // DuckDB takes names that differ in letter case alone for one column, and can't read both.
-      if (mode === 'typed' && !hasClash(shape)) {
+      // A table's columns, and a struct's fields, may not differ in letter case alone.
+      if (mode === 'typed' && !hasTwins(shape)) {
         const types = Object.entries(shape).map(
           ([name, child]) =>
             `${identifier(name)}: ${literal(typeof child === 'string' ? child : structType(child))}`,

@@ -148,14 +148,32 @@ export function eventColumn(field: string, table: EventTable = 'events'): string
   return `coalesce(${(field === 'process.parent.executable' ? both.reverse() : both).join(', ')})`;
 }
 
+/**
+ * SQL over alias `e` for the values of a list joined by spaces. Arguments that would be split from a command line are
+ * looked for in the line itself, without its quotes: splitting costs 11 µs a line.
+ */
+export function joinedColumn(field: string, table: EventTable): string {
+  const line =
+    field === 'process.args'
+      ? 'process.command_line'
+      : field === 'process.parent.args'
+        ? 'process.parent.command_line'
+        : undefined;
+  if (line === undefined) return `array_to_string(${eventColumn(field, table)}, ' ')`;
+  return `coalesce(array_to_string(e.${identifier(field)}, ' '), replace(${eventColumn(line, table)}, '"', ''))`;
+}
+
 const PROCESS_EVENT_FIELDS = PROCESS_FIELD_NAMES.filter((field) =>
   /^user\.|^process\.(hash|pe|code_signature|Ext|working_directory|args)/.test(field),
 ).filter((field) => field !== 'process.Ext.ancestry');
 
+/** Whether an event was carved: such events are files of their own. */
+const IS_CARVED = `e.source_id IN (SELECT s.source_id FROM flat.sources s WHERE starts_with(s.format, 'evtx carved'))`;
+
 const VIEWS = [
   `CREATE VIEW events AS ${EVENT_TABLES.map(
     (table) =>
-      `SELECT ${structs(FIELD_NAMES.map((field) => [field, eventColumn(field, table)] as const))}, e.source AS log, e.kind, e.process_rid, ${table === 'events' ? 'e.parent_source' : 'NULL AS parent_source'}, e.source_id, e.record FROM flat.${table} e`,
+      `SELECT ${structs(FIELD_NAMES.map((field) => [field, eventColumn(field, table)] as const))}, e.source AS log, e.kind, e.process_rid, ${table === 'events' ? 'e.parent_source' : 'NULL AS parent_source'}, e.source_id, e.record, ${IS_CARVED} AS carved FROM flat.${table} e`,
   ).join(' UNION ALL ')}`,
   `CREATE VIEW processes AS SELECT p.rid, ${structs([
     ['host.id', 'h.id'],

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileRule } from '../../src/hunt/compile.ts';
@@ -8,64 +6,28 @@ import { findMatches } from '../../src/hunt/find-matches.ts';
 import { findRules } from '../../src/rules/find-rules.ts';
 import { DEFAULT_RULE } from '../../src/rules/shipped-rules.ts';
 import { placeholderStart } from '../../src/sources/fields.ts';
-import { SOURCES } from '../../src/sources/index.ts';
 import { openCase } from '../../src/store/case.ts';
 import { type Database, execute, openDatabase, query } from '../../src/store/database.ts';
 import { linkProcesses } from '../../src/store/link.ts';
-import { loadFile } from '../../src/store/load.ts';
 import { loadParentIndex } from '../../src/store/parent-index.ts';
 import { ancestorsOf, buildForest } from '../../src/tree/forest.ts';
+import { benchEvtx } from './evtx.ts';
 import { fleetAnomalies, fleetLines } from './fleet.ts';
+import { compare, loadNdjson, seconds, writeLines } from './measure.ts';
+import { compareRules } from './rules.ts';
 import { chainsByStringCte, explicitSchemaLoad, handWrittenRule } from './yardsticks.ts';
 
-/** `npm run bench -- [processes] [runs]`: load, rule and chains against plain DuckDB doing the same, in one run. */
+/**
+ * `npm run bench -- [processes] [runs]`: load, rule and chains against plain DuckDB doing the same, many rules against one,
+ * and event logs against other readers, in one run.
+ */
 const [processes = 1_000_000, runs = 3] = process.argv.slice(2).map(Number);
 const fleet = { processes, hosts: Math.max(10, Math.round(processes / 2000)), seed: 20260310 };
-
-const seconds = async (work: () => Promise<unknown>): Promise<number> => {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
-};
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
-
-/** Runs ours and the yardstick in turn, so that a change of the machine's speed meets both. */
-async function compare(
-  name: string,
-  goal: number,
-  ours: () => Promise<unknown>,
-  yardstick: () => Promise<unknown>,
-  times = runs,
-): Promise<void> {
-  const pairs: [number, number][] = [];
-  for (let run = 0; run < times; run += 1) pairs.push([await seconds(ours), await seconds(yardstick)]);
-  const ratio = median(pairs.map(([a, b]) => a / b));
-  const [a, b] = [median(pairs.map(([first]) => first)), median(pairs.map(([, second]) => second))];
-  console.log(
-    `${name.padEnd(44)} ${a.toFixed(3).padStart(9)} s  ${b.toFixed(3).padStart(9)} s  ratio ${ratio.toFixed(2)}  goal ${goal.toFixed(2)}${ratio <= goal ? '' : '  MISSED'}`,
-  );
-}
-
-async function writeFleet(path: string): Promise<void> {
-  const stream = createWriteStream(path);
-  let buffer = '';
-  for (const line of fleetLines(fleet)) {
-    buffer += `${line}\n`;
-    if (buffer.length < 4_000_000) continue;
-    if (!stream.write(buffer)) await once(stream, 'drain');
-    buffer = '';
-  }
-  stream.end(buffer);
-  await once(stream, 'finish');
-}
 
 const folder = await mkdtemp(join(tmpdir(), 'stemma-bench-'));
 try {
   const file = join(folder, 'fleet.ndjson');
-  await writeFleet(file);
-  const { size } = await stat(file);
+  const size = await writeLines(file, fleetLines(fleet));
   console.log(
     `${processes} processes on ${fleet.hosts} hosts, ${(size / 1e6).toFixed(0)} MB of NDJSON; medians of ${runs}`,
   );
@@ -77,17 +39,7 @@ try {
     stemma?.close();
     attempt += 1;
     stemma = await openCase(join(folder, `case${attempt}.duckdb`));
-    const records = {
-      path: file,
-      format: 'ndjson',
-      container: 'ndjson',
-      file,
-      compression: 'none',
-      bytes: size,
-      sha256: '',
-      rejects: [],
-    } as const;
-    await loadFile(stemma, records, 1, SOURCES);
+    await loadNdjson(stemma, file);
   };
   const plainLoad = async (): Promise<void> => {
     attempt += 1;
@@ -95,7 +47,7 @@ try {
     await execute(plain, explicitSchemaLoad(file));
     plain.close();
   };
-  await compare('load NDJSON, quarantine and all', 1.5, load, plainLoad);
+  await compare('load NDJSON, quarantine and all', 1.5, load, plainLoad, runs);
   const database = stemma as unknown as Database;
   console.log(
     `${'link'.padEnd(44)} ${(await seconds(() => linkProcesses(database, placeholderStart))).toFixed(3).padStart(9)} s`,
@@ -103,7 +55,7 @@ try {
 
   const [rule] = (await findRules([DEFAULT_RULE])).rules.map(compileRule);
   if (rule === undefined) throw new Error('the default rule is not shipped');
-  const [hits = []] = await findMatches(database, [rule]);
+  const hits = (await findMatches(database, [rule]))[0]?.matches ?? [];
   const [expected] = await query<{ hits: number }>(database, handWrittenRule);
   if (hits.length !== expected?.hits)
     throw new Error(`${hits.length} hits, but plain SQL finds ${expected?.hits}`);
@@ -124,8 +76,10 @@ try {
     return length;
   };
   const byCte = chainsByStringCte(Math.max(1, Math.floor(processes / 100_000)));
-  await compare('100,000 chains to the root', 0.25, chains, () => query(database, byCte));
+  await compare('100,000 chains to the root', 0.25, chains, () => query(database, byCte), runs);
   database.close();
+  await compareRules(folder, processes, runs);
+  await benchEvtx(folder, runs);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

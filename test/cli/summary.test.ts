@@ -19,16 +19,19 @@ const summary = (report: Partial<IngestReport>): string[] =>
   }).split('\n');
 
 const unloaded = (count: number, reason: (index: number) => string, twin = false) =>
-  Array.from({ length: count }, (_, index) => ({ path: `${index}.evtx`, reason: reason(index), twin }));
+  Array.from({ length: count }, (_, index) => ({ path: `${index}.parquet`, reason: reason(index), twin }));
 
 describe('the summary of an ingest', () => {
   it('lists ten files that were not loaded for one reason, and groups more', () => {
-    const evtx = (count: number) => summary({ unloaded: unloaded(count, () => 'EVTX is not read yet') });
+    const parquet = (count: number) =>
+      summary({ unloaded: unloaded(count, () => 'Parquet is not read yet') });
     expect(
-      evtx(10).filter((line) => /^not loaded {2}\d\.evtx: EVTX is not read yet$/.test(line)),
+      parquet(10).filter((line) => /^not loaded {2}\d\.parquet: Parquet is not read yet$/.test(line)),
     ).toHaveLength(10);
-    expect(evtx(84)[0]).toBe('not loaded  84 files: EVTX is not read yet: 0.evtx, 1.evtx, 2.evtx, …');
-    expect(evtx(84)[1]).toMatch(/^0 files/);
+    expect(parquet(84)[0]).toBe(
+      'not loaded  84 files: Parquet is not read yet: 0.parquet, 1.parquet, 2.parquet, …',
+    );
+    expect(parquet(84)[1]).toMatch(/^0 files/);
   });
 
   it('groups files that are loaded already, whichever they repeat', () => {
@@ -36,7 +39,7 @@ describe('the summary of an ingest', () => {
       unloaded: unloaded(11, (index) => `same content as ${index}, which is loaded`, true),
     });
     expect(again[0]).toBe(
-      'not loaded  11 files: same content as a file that is loaded: 0.evtx, 1.evtx, 2.evtx, …',
+      'not loaded  11 files: same content as a file that is loaded: 0.parquet, 1.parquet, 2.parquet, …',
     );
   });
 

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EventQuery } from '../../src/eql/ast.ts';
 import { checkAnyQuery } from '../../src/eql/check.ts';
-import { compilePossible, compilePredicate } from '../../src/eql/predicate.ts';
+import { compilePredicate } from '../../src/eql/predicate.ts';
 import { printExpression } from '../../src/eql/print.ts';
 import { EqlError } from '../../src/eql/source-error.ts';
 import { isPrefilterExact } from '../../src/eql/sql.ts';
 import { row, USED } from './arbitrary.ts';
 import { computedCondition } from './arbitrary-functions.ts';
 import { Engine, readerOf } from './engine.ts';
+import { compilePossible } from './possible.ts';
 
 const span = { start: 0, end: 0 };
 

@@ -15,6 +15,7 @@ import {
 import type { EventQuery } from '../../src/eql/ast.ts';
 import type { FieldReader, Value } from '../../src/eql/predicate.ts';
 import { compilePrefilter } from '../../src/eql/sql.ts';
+import { sqlFold } from '../../src/eql/sql-text.ts';
 import { type FieldPath, type FieldType, fieldType } from '../../src/model/field.ts';
 
 /** An event of a test: a field is missing when it is left out, null, `[]` or `[null]`; dates are epoch milliseconds. */
@@ -73,9 +74,9 @@ export class Engine {
 
   /** The indexes of the rows that the query's prefilter keeps; fails if it is NULL for any. */
   async keeps(query: EventQuery): Promise<readonly number[]> {
-    const prefilter = compilePrefilter(query, (field) => {
+    const prefilter = compilePrefilter(query, (field, folded) => {
       if (!this.#fields.includes(field)) throw new Error(`no column ${field}`);
-      return column(field);
+      return folded ? sqlFold(column(field)) : column(field);
     });
     const result = await this.#connection.runAndReadAll(
       `SELECT rid, ${prefilter} AS kept FROM event_rows ORDER BY rid`,

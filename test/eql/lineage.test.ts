@@ -5,13 +5,14 @@ import { checkAnyQuery } from '../../src/eql/check.ts';
 import { firedClause } from '../../src/eql/clause.ts';
 import { type LineageOracle, lineageQueries } from '../../src/eql/lineage.ts';
 import { parseQuery } from '../../src/eql/parser.ts';
-import { compilePossible, compilePredicate, type FieldReader } from '../../src/eql/predicate.ts';
+import { compilePredicate, type FieldReader } from '../../src/eql/predicate.ts';
 import { compileSequence } from '../../src/eql/sequence.ts';
 import { isPrefilterExact } from '../../src/eql/sql.ts';
 import { treeOracle } from '../../src/eql/tree-oracle.ts';
 import { query as checked } from './agree.ts';
 import { Engine } from './engine.ts';
 import data from './lineage.json' with { type: 'json' };
+import { compilePossible } from './possible.ts';
 
 interface Event {
   readonly id: number;

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import type { EventQuery, Expression } from '../../src/eql/ast.ts';
-import { compilePossible, compilePredicate } from '../../src/eql/predicate.ts';
+import { compilePredicate } from '../../src/eql/predicate.ts';
 import { printExpression } from '../../src/eql/print.ts';
 import { condition, row, USED } from './arbitrary.ts';
 import { Engine, readerOf } from './engine.ts';
+import { compilePossible } from './possible.ts';
 
 let engine: Engine;
 beforeAll(async () => {

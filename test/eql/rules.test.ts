@@ -4,12 +4,13 @@ import type { EventQuery } from '../../src/eql/ast.ts';
 import { checkAnyQuery } from '../../src/eql/check.ts';
 import { firedClause } from '../../src/eql/clause.ts';
 import { parseQuery } from '../../src/eql/parser.ts';
-import { compilePossible, compilePredicate } from '../../src/eql/predicate.ts';
+import { compilePredicate } from '../../src/eql/predicate.ts';
 import { printQuery } from '../../src/eql/print.ts';
 import { compileSequence } from '../../src/eql/sequence.ts';
 import { FIELD_NAMES, type FieldPath, fieldType } from '../../src/model/field.ts';
 import { row } from './arbitrary.ts';
 import { Engine, type Row, readerOf } from './engine.ts';
+import { compilePossible } from './possible.ts';
 import { ruleText } from './rule-texts.ts';
 
 const ROWS: readonly Row[] = fc.sample(row, { numRuns: 30, seed: 3 });

@@ -22,15 +22,10 @@ describe.skipIf(!isThere)(`real exports (skipped where ${SAMPLES} is absent)`, (
       expect(all.length, path).toBeGreaterThan(0);
       for (const file of all) {
         if (file.kind === 'skipped') reasons.add(file.reason.replace(/:.*/, ''));
-        else expect(file.rejects, file.path).toEqual([]);
+        else if (!file.path.includes('bad_chunk')) expect(file.rejects, file.path).toEqual([]);
       }
     }
-    expect([...reasons].sort()).toEqual([
-      'EVTX is not read yet',
-      'empty file',
-      'macOS metadata',
-      'not a log format that is read',
-    ]);
+    expect([...reasons].sort()).toEqual(['empty file', 'macOS metadata', 'not a log format that is read']);
   });
 
   it('yield exactly the members that OTRF archives hold', async () => {

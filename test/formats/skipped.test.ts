@@ -12,8 +12,6 @@ describe('prepareFile', () => {
     ['blank.json', ' \r\n\n', 'empty file'],
     ['empty.ndjson.gz', gzipSync(''), 'empty file'],
     ['mark.ndjson', '\ufeff', 'empty file'],
-    ['a.evtx', Buffer.from('ElfFile\0rest'), 'EVTX is not read yet'],
-    ['a.evtx.gz', gzipSync('ElfFile\0rest'), 'EVTX is not read yet'],
     ['._a.json', Buffer.from('\x00\x05\x16\x07\x00\x02', 'latin1'), 'macOS metadata'],
     [
       'a.exe',

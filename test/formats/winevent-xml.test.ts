@@ -35,7 +35,8 @@ async function split(
 const event = (id: string, data = ''): string =>
   `<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><EventID>${id}</EventID></System><EventData>${data}</EventData></Event>`;
 const record = (id: string, data: unknown = ''): unknown => ({
-  Event: { System: { EventID: id }, EventData: data },
+  System: { EventID: id },
+  EventData: data,
 });
 
 describe('splitEvents', () => {
@@ -60,11 +61,9 @@ describe('splitEvents', () => {
     const xml = `<Event><System><EventID Qualifiers='16384'>7045</EventID><Provider Name='P'/></System></Event>`;
     expect((await split(xml)).records).toEqual([
       {
-        Event: {
-          System: {
-            EventID: { '#attributes': { Qualifiers: '16384' }, '#text': '7045' },
-            Provider: { '#attributes': { Name: 'P' } },
-          },
+        System: {
+          EventID: { '#attributes': { Qualifiers: '16384' }, '#text': '7045' },
+          Provider: { '#attributes': { Name: 'P' } },
         },
       },
     ]);

@@ -31,7 +31,7 @@ describe('zip', () => {
     );
     expect(
       all.map(({ prepared }) => (prepared.kind === 'records' ? prepared.container : prepared.reason)),
-    ).toEqual(['ndjson in zip', 'json in zip', 'ndjson.gz in zip', 'csv in zip', 'EVTX is not read yet']);
+    ).toEqual(['ndjson in zip', 'json in zip', 'ndjson.gz in zip', 'csv in zip', 'evtx in zip']);
     expect(all.slice(0, 3).map(({ text }) => text)).toEqual([LINES, LINES, LINES]);
     expect(all[0]?.prepared.bytes).toBe(deflateRawSync(LINES).length);
     expect(readdirSync(tempDir)).toEqual([]);

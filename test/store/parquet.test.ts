@@ -48,6 +48,6 @@ it('reports a file that is broken, and one that is cut off', async () => {
   expect(loaded.report.files).toEqual([]);
   expect(loaded.report.unloaded.map(({ reason }) => reason)).toEqual([
     expect.stringMatching(/^it can't be read as Parquet: /),
-    'cut off',
+    expect.stringMatching(/^it can't be read as Parquet: /),
   ]);
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { withTempDir } from '../../analyze.ts';
 import { EXPORTERS, type ExportFormat } from '../../export/index.ts';
-import { DEFAULT_SAMPLE_SIZE, hunt } from '../../hunt/hunt.ts';
+import { DEFAULT_SAMPLE_SIZE, hunt, type RuleStatistics } from '../../hunt/hunt.ts';
 import type { Alert } from '../../model/alert.ts';
 import { InputError } from '../../model/errors.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
@@ -15,10 +15,12 @@ import { parseCount, parseTime } from '../options.ts';
 import { writeOutput } from '../output.ts';
 import { printAlertTable } from '../print/alert-table.ts';
 import { printAlert } from '../print/alert-text.ts';
+import { progressBar } from '../print/progress.ts';
+import { printStatistics } from '../print/statistics.ts';
 import { printAlertCounts, printIngest } from '../print/summary.ts';
 import { type Terminal, terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
-import { choice, type GlobalOptions } from '../shared-options.ts';
+import { CARVE, choice, type GlobalOptions } from '../shared-options.ts';
 
 const READABLE = {
   text: (terminal: Terminal, alerts: readonly Alert[]): string =>
@@ -37,6 +39,8 @@ interface HuntOptions extends GlobalOptions {
   readonly maxAlerts?: number;
   readonly sample: number;
   readonly fullGraph?: boolean;
+  readonly carve?: boolean;
+  readonly stats?: boolean;
   readonly failOnAlert?: boolean;
 }
 
@@ -46,7 +50,7 @@ Examples:
   stemma hunt logs.zip --format ndjson -o alerts.ndjson
   stemma hunt exports/ --case acme.duckdb       keep the case for tree and sql
   stemma hunt --case acme.duckdb --host WS-014 --from 2026-03-10
-  stemma hunt logs.zip --rules unusual_parentchild_relationship@323 my-rules/
+  stemma hunt logs.zip --rules unusual_parentchild_relationship@323 my-rules/ --stats
   zcat old.ndjson.gz | stemma hunt -            read standard input
 
 Exit status: 0 done, 1 alerts found with --fail-on-alert, 2 bad usage or unreadable input, 3 internal error.`;
@@ -57,7 +61,7 @@ export function addHunt(program: Command): void {
     .command('hunt')
     .summary('load exports and report anomalous parent-child edges with their ancestry')
     .description(
-      'Load exported logs, reconstruct the process trees, run detection rules over every parent-child edge, and report each anomalous edge with its full chain of ancestors. Inputs are files, folders, globs, or - for standard input: NDJSON, JSON, CSV, each plain or in .gz, .zst, .zip, .tar.gz. Without inputs, hunt in an existing --case.',
+      'Load exported logs, reconstruct the process trees, run detection rules over every parent-child edge and over what the processes did, and report each hit with its full chain of ancestors. Inputs are files, folders, globs, or - for standard input: EVTX, NDJSON, JSON, CSV, each plain or in .gz, .zst, .zip, .tar.gz. Without inputs, hunt in an existing --case.',
     )
     .argument('[inputs...]', 'files, folders, globs, or - for standard input')
     .option('-c, --case <file>', 'case to load into, or to hunt in; a temporary one by default')
@@ -84,7 +88,9 @@ export function addHunt(program: Command): void {
       parseCount(0),
       DEFAULT_SAMPLE_SIZE,
     )
+    .addOption(CARVE)
     .option('--full-graph', 'put every edge before the exact predicate, without narrowing by SQL first')
+    .option('--stats', 'say for each rule what it looked at, found and took')
     .option('--fail-on-alert', 'exit with status 1 when there are alerts')
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], _: unknown, command: Command) => {
@@ -118,7 +124,8 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
   const rules = await compileRules(options.rules, options.quiet);
   const progress = terminalOf(process.stderr, options.color);
   return withDatabase(inputs, options.case, async (database) => {
-    const report = inputs.length === 0 ? undefined : await loadInputs(database, inputs, options.quiet);
+    const report =
+      inputs.length === 0 ? undefined : await loadInputs(database, inputs, options.quiet, options.carve);
     const summary = report === undefined || options.quiet ? '' : printIngest(progress, report);
     try {
       if (report !== undefined) refuseNothing(report, 'hunt');
@@ -127,13 +134,20 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
       process.stderr.write(summary);
       throw error;
     }
+    const bar = progressBar(options.quiet);
+    bar.start(rules.length + 1, 'scanning');
+    let statistics: readonly RuleStatistics[] = [];
     const alerts = await hunt(database, rules, {
       from: options.from,
       to: options.to,
       host: options.host,
       sampleSize: options.sample,
       exhaustive: options.fullGraph,
-    });
+      onRule: ({ name }) => bar.advance(1, name),
+      onStatistics: (found) => {
+        statistics = found;
+      },
+    }).finally(() => bar.stop());
     const shown = alerts.slice(0, options.maxAlerts ?? alerts.length);
     const format = options.format;
     await writeOutput(
@@ -143,6 +157,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
         : EXPORTERS[format](shown),
     );
     if (!options.quiet) process.stderr.write(summary + printAlertCounts(progress, alerts, shown.length));
+    if (options.stats) process.stderr.write(printStatistics(progress, statistics, alerts));
     return options.failOnAlert && alerts.length > 0 ? EXIT.alertsFound : EXIT.done;
   });
 }

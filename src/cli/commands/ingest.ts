@@ -4,10 +4,11 @@ import { loadInputs, refuseNothing } from '../load-inputs.ts';
 import { printIngest } from '../print/summary.ts';
 import { terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
-import type { GlobalOptions } from '../shared-options.ts';
+import { CARVE, type GlobalOptions } from '../shared-options.ts';
 
 interface IngestOptions extends GlobalOptions {
   readonly case: string;
+  readonly carve?: boolean;
 }
 
 const EXAMPLES = `
@@ -23,12 +24,13 @@ export function addIngest(program: Command): void {
     .description('Load exported logs into a case, a DuckDB file, and reconstruct its process trees.')
     .argument('<inputs...>', 'files, folders, globs, or - for standard input')
     .requiredOption('-c, --case <file>', 'case to make or to add to')
+    .addOption(CARVE)
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], _: unknown, command: Command) => {
       const options = command.optsWithGlobals<IngestOptions>();
       const database = await openCase(options.case);
       try {
-        const report = await loadInputs(database, inputs, options.quiet);
+        const report = await loadInputs(database, inputs, options.quiet, options.carve);
         if (!options.quiet)
           process.stderr.write(printIngest(terminalOf(process.stderr, options.color), report));
         refuseNothing(report, 'ingest');

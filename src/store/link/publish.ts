@@ -12,14 +12,16 @@ export async function publish(database: Database, placeholderStart: (id: string)
   await run(
     `CREATE OR REPLACE TEMP TABLE told AS SELECT parent_rid AS rid, arg_min(r.event, r.rid) AS event, min(c.start) AS child_start FROM chosen l JOIN node p ON p.rid = l.parent_rid JOIN node c ON c.rid = l.rid LEFT JOIN report r ON r.rid = l.rid WHERE p.seen_via = 'mentioned' GROUP BY ALL`,
   );
-  const mentionedStart = placeholderStart('n.entity_id');
+  await run(
+    `CREATE OR REPLACE TEMP TABLE told_start AS SELECT rid, ${placeholderStart('entity_id')} AS start FROM node WHERE seen_via = 'mentioned'`,
+  );
   const of = (name: string): string =>
     `coalesce(e."process.${name}", m.said.${name}, t."process.parent.${name}") AS ${name}`;
   await run(
     `CREATE OR REPLACE TEMP TABLE all_processes AS SELECT n.rid::INTEGER AS rid, n.host_rid, n.entity_id, n.seen_via, n.pid, ${of('name')}, ${of('executable')}, ${of('command_line')}, ` +
-      `coalesce(n.start, CASE WHEN n.seen_via = 'mentioned' AND coalesce(${mentionedStart} <= told.child_start + ${TOLERANCE}, true) AND coalesce(${mentionedStart} <= n."end" + ${TOLERANCE}, true) THEN ${mentionedStart} END) AS start, ` +
+      `coalesce(n.start, CASE WHEN coalesce(s.start <= told.child_start + ${TOLERANCE}, true) AND coalesce(s.start <= n."end" + ${TOLERANCE}, true) THEN s.start END) AS start, ` +
       `n."end", e."process.exit_code" AS exit_code, CASE WHEN n.seen_via <> 'mentioned' THEN n.event END AS event ` +
-      `FROM node n LEFT JOIN flat.events e ON e.rowid = n.event LEFT JOIN mention m ON m.rid = n.rid LEFT JOIN told ON told.rid = n.rid LEFT JOIN flat.events t ON t.rowid = told.event ` +
+      `FROM node n LEFT JOIN flat.events e ON e.rowid = n.event LEFT JOIN mention m ON m.rid = n.rid LEFT JOIN told ON told.rid = n.rid LEFT JOIN told_start s ON s.rid = n.rid LEFT JOIN flat.events t ON t.rowid = told.event ` +
       `UNION ALL SELECT p.rid::INTEGER, p.host_rid, p.entity_id, 'placeholder', e."process.parent.pid", coalesce(e."process.parent.name", CASE WHEN e."process.parent.pid" = 4 THEN 'System' END), e."process.parent.executable", e."process.parent.command_line", CASE WHEN coalesce(${unseenStart} <= p.child_start + ${TOLERANCE}, true) THEN ${unseenStart} END, NULL, NULL, NULL ` +
       `FROM placeholder p LEFT JOIN flat.events e ON e.rowid = p.event`,
   );

@@ -1,0 +1,40 @@
+import { Account } from './account.ts';
+import { CHUNK_TEXT_BYTES } from './chunk.ts';
+import { carveChunk } from './chunk-decoder.ts';
+import type { LogReader } from './read-evtx.ts';
+import type { RecordForm } from './record-writer.ts';
+import { Sink } from './sink.ts';
+
+/**
+ * Reads what an event log has deleted or lost: whole records in the room that chunks no longer use, and where no chunk
+ * is. Their templates must still be there, or they are rejected.
+ */
+export class EvtxCarver implements LogReader {
+  readonly account = new Account('broken carved record');
+  readonly #form: RecordForm;
+  readonly #sink = new Sink(CHUNK_TEXT_BYTES);
+  #offset = 0;
+
+  constructor(form: RecordForm) {
+    this.#form = form;
+  }
+
+  header(bytes: Buffer): void {
+    this.#offset = bytes.length;
+  }
+
+  chunk(bytes: Buffer): Buffer {
+    this.#sink.length = 0;
+    carveChunk(bytes, this.#offset, {
+      form: this.#form,
+      wanted: undefined,
+      mayBeStale: true,
+      sink: this.#sink,
+      account: this.account,
+    });
+    this.#offset += bytes.length;
+    return this.#sink.written();
+  }
+
+  end(): void {}
+}

@@ -1,0 +1,161 @@
+import type { Escapes, Sink } from './sink.ts';
+import { textEnd } from './text-end.ts';
+import { filetimeText, systemtimeText } from './time-text.ts';
+
+/** Writes the bytes `[start, end)` of a chunk as text. */
+type Write = (sink: Sink, bytes: Buffer, start: number, end: number, escapes: Escapes) => void;
+
+interface ValueType {
+  /** Bytes that a value takes; undefined where the value's own size tells. */
+  readonly size?: number;
+  /** Whether the text is a JSON number or word. */
+  readonly isBare?: boolean;
+  readonly write: Write;
+}
+
+/** BinXML's value types that are told apart by what uses them. */
+export const TYPE = {
+  null: 0x00,
+  string: 0x01,
+  ansi: 0x02,
+  uint16: 0x06,
+  sid: 0x13,
+  binxml: 0x21,
+  array: 0x80,
+} as const;
+
+const hexBytes: Write = (sink, bytes, start, end) => sink.hexBytes(bytes, start, end);
+
+const string: Write = (sink, bytes, start, end, escapes) =>
+  sink.utf16(bytes, start, textEnd(bytes, start, end), escapes);
+
+const windows1252 = new TextDecoder('windows-1252');
+
+const ansi: Write = (sink, bytes, start, end, escapes) => {
+  let last = end;
+  while (last > start && bytes[last - 1] === 0) last -= 1;
+  sink.text(windows1252.decode(bytes.subarray(start, last)), escapes);
+};
+
+const unsigned = (size: number, read: (bytes: Buffer, at: number) => number): ValueType => ({
+  size,
+  isBare: true,
+  write: (sink, bytes, start) => sink.integer(read(bytes, start)),
+});
+
+const signed = (size: number, read: (bytes: Buffer, at: number) => number): ValueType => ({
+  size,
+  isBare: true,
+  write: (sink, bytes, start) => {
+    const value = read(bytes, start);
+    if (value < 0) sink.code(0x2d);
+    sink.integer(Math.abs(value));
+  },
+});
+
+/** Not bare: most readers of JSON lose digits of integers beyond 2^53. */
+const long = (read: (bytes: Buffer, at: number) => bigint): ValueType => ({
+  size: 8,
+  write: (sink, bytes, start) => {
+    if (bytes.readUInt32LE(start + 4) === 0) sink.integer(bytes.readUInt32LE(start));
+    else sink.ascii(String(read(bytes, start)));
+  },
+});
+
+const float = (size: number, read: (bytes: Buffer, at: number) => number): ValueType => ({
+  size,
+  write: (sink, bytes, start) => sink.ascii(String(read(bytes, start))),
+});
+
+const hex32: Write = (sink, bytes, start) => {
+  sink.ascii('0x');
+  sink.hex(bytes.readUInt32LE(start));
+};
+
+const hex64: Write = (sink, bytes, start) => {
+  const high = bytes.readUInt32LE(start + 4);
+  const low = bytes.readUInt32LE(start);
+  sink.ascii('0x');
+  if (high !== 0) sink.hex(high);
+  sink.hex(low, high === 0 ? 1 : 8);
+};
+
+/** The first three groups are little-endian. */
+const guid: Write = (sink, bytes, start) => {
+  sink.code(0x7b);
+  sink.hex(bytes.readUInt32LE(start), 8, true);
+  for (const place of [4, 6]) {
+    sink.code(0x2d);
+    sink.hex(bytes.readUInt16LE(start + place), 4, true);
+  }
+  sink.code(0x2d);
+  sink.hexBytes(bytes, start + 8, start + 10);
+  sink.code(0x2d);
+  sink.hexBytes(bytes, start + 10, start + 16);
+  sink.code(0x7d);
+};
+
+const sid: Write = (sink, bytes, start, end, escapes) => {
+  const parts = bytes[start + 1] as number;
+  if (end - start < 8 || end - start < sidBytes(bytes, start))
+    return hexBytes(sink, bytes, start, end, escapes);
+  sink.ascii(`S-${bytes[start]}-${bytes.readUIntBE(start + 2, 6)}`);
+  for (let part = 0; part < parts; part += 1) sink.ascii(`-${bytes.readUInt32LE(start + 8 + 4 * part)}`);
+};
+
+/** Bytes of the SID that begins at an offset. */
+export const sidBytes = (bytes: Buffer, start: number): number => 8 + 4 * (bytes[start + 1] as number);
+
+const TYPES: Readonly<Record<number, ValueType>> = {
+  [TYPE.null]: { write: () => {} },
+  [TYPE.string]: { write: string },
+  [TYPE.ansi]: { write: ansi },
+  3: signed(1, (bytes, at) => bytes.readInt8(at)),
+  4: unsigned(1, (bytes, at) => bytes.readUInt8(at)),
+  5: signed(2, (bytes, at) => bytes.readInt16LE(at)),
+  6: unsigned(2, (bytes, at) => bytes.readUInt16LE(at)),
+  7: signed(4, (bytes, at) => bytes.readInt32LE(at)),
+  8: unsigned(4, (bytes, at) => bytes.readUInt32LE(at)),
+  9: long((bytes, at) => bytes.readBigInt64LE(at)),
+  10: long((bytes, at) => bytes.readBigUInt64LE(at)),
+  11: float(4, (bytes, at) => Number(bytes.readFloatLE(at).toPrecision(9))),
+  12: float(8, (bytes, at) => bytes.readDoubleLE(at)),
+  13: {
+    size: 4,
+    isBare: true,
+    write: (sink, bytes, start) => sink.ascii(bytes.readUInt32LE(start) === 0 ? 'false' : 'true'),
+  },
+  14: { write: hexBytes },
+  15: { size: 16, write: guid },
+  16: {
+    write: (sink, bytes, start, end, escapes) =>
+      (end - start === 8 ? hex64 : hex32)(sink, bytes, start, end, escapes),
+  },
+  17: {
+    size: 8,
+    write: (sink, bytes, start) =>
+      sink.ascii(filetimeText(bytes.readUInt32LE(start), bytes.readUInt32LE(start + 4))),
+  },
+  18: {
+    size: 16,
+    write: (sink, bytes, start) =>
+      sink.ascii(
+        systemtimeText(Array.from({ length: 8 }, (_, part) => bytes.readUInt16LE(start + 2 * part))),
+      ),
+  },
+  [TYPE.sid]: { write: sid },
+  20: { size: 4, write: hex32 },
+  21: { size: 8, write: hex64 },
+};
+
+const UNKNOWN: ValueType = { write: hexBytes };
+
+/** Bytes that a value of a type takes by itself, undefined where that is not fixed. */
+export const fixedSize = (type: number): number | undefined => TYPES[type]?.size;
+
+/** How a value of a type and size is written: what does not have its type's size, or no known type, as its bytes in hex. */
+export function valueType(type: number, size: number): ValueType {
+  const known = TYPES[type] ?? UNKNOWN;
+  if (known.size !== undefined && known.size !== size) return UNKNOWN;
+  return type === 16 && size !== 4 && size !== 8 ? UNKNOWN : known;
+}
