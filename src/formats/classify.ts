@@ -3,12 +3,13 @@ import { JsonScan } from './json-scan.ts';
 import { lineFault } from './line-fault.ts';
 
 /** How the text of a file is organised. */
-export type TextKind = 'ndjson' | 'json' | 'csv';
+export type TextKind = 'ndjson' | 'json' | 'csv' | 'winevent-xml';
 
 const LOG_NAME = /\.(?:ndjson|jsonl?|log)$/i;
 const JSON_NAME = /\.(?:ndjson|jsonl?)$/i;
 const CSV_NAME = /\.[ct]sv$/i;
 const PACKED_SUFFIX = /\.(?:gz|gzip|zst|zstd)$/i;
+const EVENT_XML = /^\s*(?:<[?!][^>]*>\s*)*<Events?[\s>]/;
 const ARRAY_OF_VALUES = /^\s*\[\s*(?:[[{"\]]|$)/;
 const SEPARATORS = [',', ';', '\t'];
 const HEADER_CELL_CHARACTERS = 64;
@@ -22,6 +23,7 @@ export function classify(head: Head, path: string): TextKind | undefined {
   const name = path.replace(PACKED_SUFFIX, '');
   const text = head.text.toString('latin1');
   const isText = !text.includes('\0');
+  if (EVENT_XML.test(text)) return 'winevent-xml';
   if (ARRAY_OF_VALUES.test(text) || (JSON_NAME.test(name) && /^\s*\[/.test(text))) return 'json';
   if (/^\s*\{/.test(text)) return isOneObjectALine(wholeLines(head)) ? 'ndjson' : 'json';
   if (isText && CSV_NAME.test(name) && isHeader(text, false)) return 'csv';

@@ -9,6 +9,7 @@ import { filterLines } from './line-filter.ts';
 import type { PreparedFile } from './prepared.ts';
 import type { TempFile } from './temp-file.ts';
 import { asUtf8, type Encoding, encodingOf } from './text-encoding.ts';
+import { splitEvents } from './winevent-xml.ts';
 
 interface Kind {
   readonly format: PreparedFile['format'];
@@ -39,9 +40,14 @@ const KINDS: Record<TextKind, Kind> = {
       recordNumbers: undefined,
     }),
   },
+  'winevent-xml': {
+    format: 'ndjson',
+    readable: [],
+    convert: (source, target, limits) => splitEvents(source, target, limits.recordBytes),
+  },
 };
 
-/** NDJSON, JSON and CSV, in UTF-8 or UTF-16. */
+/** NDJSON, JSON, CSV and Windows event XML, in UTF-8 or UTF-16. */
 export const text: Format = {
   name: 'text',
   recognises: (head, path) => classify(head, path) !== undefined,

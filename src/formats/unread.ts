@@ -2,11 +2,7 @@ import type { Format, Head } from './format.ts';
 
 /** Kinds that are known but not read: each is skipped with its reason, never taken for junk. */
 export const unread: readonly Format[] = [
-  refused('parquet', 'Parquet is not read yet', startsWith('PAR1')),
   refused('apple-double', 'macOS metadata', startsWith('\x00\x05\x16\x07')),
-  refused('winevent-xml', 'Windows event XML is not read yet', ({ text }) =>
-    /^\s*(?:<[?!][^>]*>\s*)*<Events?[\s>]/.test(text.toString('latin1')),
-  ),
 ];
 
 function refused(name: string, reason: string, recognises: (head: Head) => boolean): Format {

@@ -4,7 +4,7 @@ import type { Reject } from './reject.ts';
 export interface RecordFile {
   /** What the user sees: the path as given, a member as `export.zip!logs/a.json`, standard input as `-`. */
   readonly path: string;
-  readonly format: 'ndjson' | 'csv';
+  readonly format: 'ndjson' | 'csv' | 'parquet';
   /** What the input was, with its wrapping: `ndjson.gz`, `json in zip`. */
   readonly container: string;
   /** The local file itself. */

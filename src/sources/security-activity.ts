@@ -4,34 +4,12 @@ import type { Sql } from '../model/source.ts';
 import { eventData } from './event-table.ts';
 import { clean, first, imageName, unsigned } from './fields.ts';
 import { SECURITY_EVENT_DATA } from './security-event-data.ts';
+import { type Columns, logonType, transport } from './vendor-fields.ts';
 
-type Columns = Partial<Record<FieldName, Sql>>;
 /** A value of the event's data by its name, and the ECS field to which a shipper's pipeline may have moved it. */
 type Data = (name: string, field?: FieldName) => Sql;
 
-const LOGON_TYPES = {
-  2: 'Interactive',
-  3: 'Network',
-  4: 'Batch',
-  5: 'Service',
-  7: 'Unlock',
-  8: 'NetworkCleartext',
-  9: 'NewCredentials',
-  10: 'RemoteInteractive',
-  11: 'CachedInteractive',
-};
-
-/** Word for a logon type, as Windows' own tools write it. */
-const logonType = (code: Sql): Sql =>
-  `CASE ${code} ${Object.entries(LOGON_TYPES)
-    .map(([number, word]) => `WHEN '${number}' THEN '${word}'`)
-    .join(' ')} END`;
-
 const address = (text: Sql): Sql => `nullif(regexp_replace(${text}, '^::ffff:', ''), '')`;
-
-/** Numbers of IP protocols that the firewall's events give. */
-const transport = (number: Sql): Sql =>
-  `CASE ${number} WHEN '6' THEN 'tcp' WHEN '17' THEN 'udp' WHEN '1' THEN 'icmp' WHEN '58' THEN 'ipv6-icmp' END`;
 
 const COLUMNS: Partial<Record<ActivityKind, (data: Data) => Columns>> = {
   logon: (data) => ({

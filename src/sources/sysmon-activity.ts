@@ -3,8 +3,6 @@ import type { FieldName } from '../model/field.ts';
 import type { Sql } from '../model/source.ts';
 import { eventData } from './event-table.ts';
 import {
-  directoryOf,
-  extensionOf,
   fileNameOf,
   first,
   hashNamed,
@@ -15,8 +13,7 @@ import {
   sysmonGuid,
   unsigned,
 } from './fields.ts';
-
-type Columns = Partial<Record<FieldName, Sql>>;
+import { answeredAddresses, type Columns, fileAt } from './vendor-fields.ts';
 
 /** A value of the event's data by its name, and optionally the ECS field in which a shipper's pipeline left it. */
 type Data = (name: string, field?: FieldName) => Sql;
@@ -41,17 +38,10 @@ const signature = (data: Data, prefix: 'file' | 'dll'): Columns => ({
   [`${prefix}.code_signature.subject_name`]: data('Signature', 'file.code_signature.subject_name'),
 });
 
-const file = (path: Sql): Columns => ({
-  'file.path': path,
-  'file.name': fileNameOf(path),
-  'file.extension': extensionOf(path),
-  'file.directory': directoryOf(path),
-});
-
 const image = (data: Data): Columns => {
   const path = first(data('ImageLoaded', 'dll.path'), data('ImageLoaded', 'file.path'));
   return {
-    ...file(path),
+    ...fileAt(path),
     'dll.path': path,
     'dll.name': fileNameOf(path),
     ...hashes(data, 'dll'),
@@ -124,7 +114,7 @@ const KEPT: Partial<Record<ActivityKind, readonly string[]>> = {
 };
 
 const COLUMNS: Partial<Record<ActivityKind, (data: Data, eventId: Sql, list: List) => Columns>> = {
-  file: (data) => ({ ...file(data('TargetFilename', 'file.path')), ...hashes(data, 'file') }),
+  file: (data) => ({ ...fileAt(data('TargetFilename', 'file.path')), ...hashes(data, 'file') }),
   library: (data) => ({
     ...image(data),
     'dll.pe.original_file_name': `nullif(${data('OriginalFileName', 'file.pe.original_file_name')}, '?')`,
@@ -169,10 +159,7 @@ const COLUMNS: Partial<Record<ActivityKind, (data: Data, eventId: Sql, list: Lis
   dns: (data, _, list) => ({
     'network.protocol': `'dns'`,
     'dns.question.name': data('QueryName', 'dns.question.name'),
-    'dns.resolved_ip': first(
-      `nullif(list_transform(list_filter(string_split(${data('QueryResults')}, ';'), lambda answer: regexp_full_match(answer, '[0-9A-Fa-f:.]*[:.][0-9A-Fa-f:.]*')), lambda answer: regexp_replace(answer, '^::ffff:', '')), [])`,
-      list('dns.resolved_ip'),
-    ),
+    'dns.resolved_ip': first(answeredAddresses(data('QueryResults')), list('dns.resolved_ip')),
   }),
   pipe: (data) => ({ 'file.name': first(data('PipeName'), data('PipeName', 'file.name')) }),
 };

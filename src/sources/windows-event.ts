@@ -107,19 +107,19 @@ export const winlogbeat6Form: WindowsEventForm = {
   ecsList: () => 'NULL',
 };
 
-/** EventID of event XML: its text alone where it has attributes too. */
-const withoutAttributes = (text: Sql): Sql =>
-  `CASE WHEN (${text})[1] = '{' THEN json_extract_string(TRY_CAST(${text} AS JSON), '$."#text"') ELSE ${text} END`;
+/** What an element with attributes too holds: an object then, with the text in it. */
+const textOf = (element: Sql): Sql =>
+  `CASE WHEN starts_with(${element}, '{"#') THEN coalesce(json_extract_string(TRY_CAST(${element} AS JSON), '$."#text"'), ${element}) ELSE ${element} END`;
 
 /**
- * Event XML as JSON, which EVTX is read as: `{"System":{…},"EventData":{…}}`, attributes under `#attributes`. What
- * the system says and what the event's data say are kept apart, so data may have any name.
+ * Event XML as JSON, which EVTX and event XML are read as: `{"System":{…},"EventData":{…}}`, attributes under
+ * `#attributes`. What the system says and what the event's data say are kept apart, so data may have any name.
  */
 export const eventXmlForm: WindowsEventForm = {
   name: 'event xml',
   channel: (raw) => raw.text('System.Channel'),
   provider: (raw) => raw.text('System.Provider.#attributes.Name'),
-  eventId: (raw) => withoutAttributes(raw.text('System.EventID')),
+  eventId: (raw) => textOf(raw.text('System.EventID')),
   recordId: (raw) => raw.text('System.EventRecordID'),
   computer: (raw) => clean(raw.text('System.Computer')),
   created: (raw) => instant(raw.text('System.TimeCreated.#attributes.SystemTime')),
@@ -128,6 +128,26 @@ export const eventXmlForm: WindowsEventForm = {
   ecs: () => 'NULL',
   ecsList: () => 'NULL',
 };
+
+/** The same below `Event`, as `evtx_dump` writes it: attributes of `System` below their element, or beside it. */
+export const evtxDumpForm: WindowsEventForm = {
+  ...eventXmlForm,
+  name: 'evtx_dump',
+  channel: (raw) => raw.text('Event.System.Channel'),
+  provider: (raw) => dumpedAttribute(raw, 'Provider', 'Name'),
+  eventId: (raw) => textOf(raw.text('Event.System.EventID')),
+  recordId: (raw) => raw.text('Event.System.EventRecordID'),
+  computer: (raw) => clean(raw.text('Event.System.Computer')),
+  created: (raw) => instant(dumpedAttribute(raw, 'TimeCreated', 'SystemTime')),
+  failed: (raw) => isFailure(raw.text('Event.System.Keywords')),
+  data: (raw, name) => textOf(raw.text(`Event.EventData.${name}`)),
+};
+
+const dumpedAttribute = (raw: RawRecord, element: string, name: string): Sql =>
+  first(
+    raw.text(`Event.System.${element}.#attributes.${name}`),
+    raw.text(`Event.System.${element}_attributes.${name}`),
+  );
 
 /** Is the record of this log, by this form? BOOLEAN, never NULL. */
 export const isFrom = (form: WindowsEventForm, raw: RawRecord, { provider, channel }: EventLog): Sql =>

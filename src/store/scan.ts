@@ -76,7 +76,39 @@ const OPENERS: Record<
       close: () => execute(database, 'DROP TABLE csv_rows'),
     };
   },
+  // As JSON, so that what is nested or a list is found as it is in any other file.
+  parquet: async (database, file) => {
+    await readParquet(database, file);
+    const input: JsonInput = { objects: 'parquet_rows', typed: () => 'parquet_rows' };
+    const opened: OpenedFile = {
+      reader: () => jsonReader(input, opened.unwrapHits ? 'hits' : 'objects'),
+      unwrapHits: false,
+      rejects: [],
+      close: () => execute(database, 'DROP TABLE parquet_rows'),
+    };
+    return opened;
+  },
 };
+
+/** @throws InputError when DuckDB can't read the file as Parquet. */
+async function readParquet(database: Database, file: RecordFile): Promise<void> {
+  try {
+    await execute(
+      database,
+      `CREATE OR REPLACE TEMP TABLE parquet_rows AS SELECT to_json(r) AS json FROM read_parquet(${fileLiteral(file.file)}) r`,
+    );
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new InputError(
+      `it can't be read as Parquet: ${message.split('\n')[0]?.replaceAll(file.file, 'the file')}`,
+      {
+        place: file.path,
+        remedy: 'Export it again, or convert it to NDJSON.',
+        cause,
+      },
+    );
+  }
+}
 
 /** Longest CSV row, in bytes: what is tried first, and what is tried when a row is longer. */
 const LONGEST_ROWS = [16 * 1024 * 1024, LARGEST_RECORD];

@@ -12,13 +12,6 @@ describe('prepareFile', () => {
     ['blank.json', ' \r\n\n', 'empty file'],
     ['empty.ndjson.gz', gzipSync(''), 'empty file'],
     ['mark.ndjson', '\ufeff', 'empty file'],
-    [
-      'a.xml',
-      '<?xml version="1.0"?>\n<!-- x -->\n<Events><Event xmlns="x"/></Events>',
-      'Windows event XML is not read yet',
-    ],
-    ['b.txt', '<Event xmlns="x"></Event>', 'Windows event XML is not read yet'],
-    ['a.parquet', 'PAR1....', 'Parquet is not read yet'],
     ['._a.json', Buffer.from('\x00\x05\x16\x07\x00\x02', 'latin1'), 'macOS metadata'],
     [
       'a.exe',

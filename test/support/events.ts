@@ -45,7 +45,7 @@ export async function eventOf(record: unknown): Promise<EventFields> {
 }
 
 /** What the events of a file have, in order. */
-export async function eventsOf(name: string, content: string): Promise<EventFields[]> {
+export async function eventsOf(name: string, content: string | Uint8Array): Promise<EventFields[]> {
   await using loaded = await caseOf({ [name]: content });
   return [...(await eventRows(loaded)).values()];
 }

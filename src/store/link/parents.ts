@@ -49,8 +49,9 @@ export async function resolveParents(database: Database): Promise<void> {
 
 /**
  * Stands a placeholder for each parent that is reported but was never seen, one for each id, else for each pid and
- * image between two known starts of that pid; and for ancestors beyond it that `process.Ext.ancestry` names. An id
- * that is known and yet led nowhere, since its process starts too late or is the child itself, counts for nothing.
+ * image between two known starts of that pid; and for the ancestors that `process.Ext.ancestry` names beyond it, or
+ * beyond a parent of which only activity was logged. An id that is known and yet led nowhere, since its process starts
+ * too late or is the child itself, counts for nothing.
  */
 export async function placeUnseenParents(database: Database): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
@@ -59,8 +60,10 @@ export async function placeUnseenParents(database: Database): Promise<void> {
       `FROM (SELECT r.*, a.rid AS known FROM report r ANTI JOIN found USING (rid) LEFT JOIN alias a ON a.host_rid = r.host_rid AND a.entity_id = coalesce(r.parent_id, r.ancestry[1])) r ASOF LEFT JOIN timeline t ON t.host_rid = r.host_rid AND t.pid = r.parent_pid AND t.start <= r.start ORDER BY r.rid, r.family_rank, r.nid`,
   );
   await run(
-    `CREATE OR REPLACE TEMP TABLE beyond AS WITH pairs AS (SELECT host_rid, unnest(list_zip(ancestry[1:-2], ancestry[2:])) AS pair FROM unseen WHERE len(ancestry) > 1) ` +
-      `SELECT p.host_rid, pair[1] AS entity_id, min(pair[2]) AS parent_id FROM pairs p ANTI JOIN alias a ON a.host_rid = p.host_rid AND a.entity_id = p.pair[1] WHERE pair[1] <> pair[2] GROUP BY ALL`,
+    `CREATE OR REPLACE TEMP TABLE beyond AS WITH told AS (SELECT host_rid, ancestry FROM unseen UNION ALL SELECT r.host_rid, r.ancestry FROM report r JOIN found f USING (rid) JOIN node p ON p.rid = f.parent_rid WHERE p.seen_via = 'mentioned'), ` +
+      `pairs AS (SELECT host_rid, unnest(list_zip(ancestry[1:-2], ancestry[2:])) AS pair FROM told WHERE len(ancestry) > 1), ` +
+      `seen AS (SELECT a.* FROM alias a JOIN node n USING (rid) WHERE n.seen_via <> 'mentioned') ` +
+      `SELECT p.host_rid, pair[1] AS entity_id, min(pair[2]) AS parent_id FROM pairs p ANTI JOIN seen a ON a.host_rid = p.host_rid AND a.entity_id = p.pair[1] WHERE pair[1] <> pair[2] GROUP BY ALL`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE placeholder AS SELECT (SELECT coalesce(max(rid), -1) FROM node) + row_number() OVER (ORDER BY host_rid, entity_id) AS rid, * FROM (` +

@@ -1,0 +1,141 @@
+import type { RawRecord, Source, Sql } from '../model/source.ts';
+import { DEFENDER_ACTIONS, DEFENDER_TABLES, unlisted } from './defender-actions.ts';
+import { defenderActivity, pathOf } from './defender-activity.ts';
+import type { DefenderForm } from './defender-forms.ts';
+import { byEventId, kindsOf, ofKind } from './event-table.ts';
+import { clean, first, instant, literal, syntheticId, unsigned } from './fields.ts';
+import { ancestry, type Columns, classColumns, digest, logonId, reportedName } from './vendor-fields.ts';
+
+/** A column's value by its name. */
+type Column = (name: string) => Sql;
+
+/** Microsoft Defender for Endpoint's tables of advanced hunting in one of the forms that they are exported in. */
+export function defender(form: DefenderForm): Source {
+  const action = (raw: RawRecord): Sql => form.action(raw);
+  return {
+    name: 'defender',
+    recognises: (raw) => form.recognises(raw),
+    kinds: kindsOf(DEFENDER_ACTIONS, 'other'),
+    kind: (raw) =>
+      `CASE WHEN ${action(raw)} IS NOT NULL AND ${form.column(raw, 'DeviceId', 'other')} IS NOT NULL THEN ` +
+      `${byEventId(
+        DEFENDER_ACTIONS,
+        action(raw),
+        ({ kind }) => literal(kind),
+        byEventId(DEFENDER_TABLES, form.table(raw), ({ kind }) => literal(kind), "'other'"),
+      )} END`,
+    label: (raw) => `concat_ws(' ', 'defender', ${form.table(raw)}, ${action(raw)})`,
+    columns: (raw, kind) => {
+      const column: Column = (name) => clean(form.column(raw, name, kind));
+      const columns: Columns = {
+        '@timestamp': instant(column('Timestamp')),
+        ...classColumns(ofKind(DEFENDER_ACTIONS, kind), action(raw), unlisted(kind)),
+        'event.action': action(raw),
+        'event.provider': "'Microsoft Defender for Endpoint'",
+        'host.id': column('DeviceId'),
+        'host.name': `lower(${column('DeviceName')})`,
+      };
+      return kind === 'start'
+        ? { ...columns, ...startColumns(column) }
+        : { ...columns, ...actorColumns(column), ...defenderActivity(kind, column, action(raw)) };
+    },
+  };
+}
+
+const osOf = (...paths: Sql[]): Sql =>
+  first(
+    ...paths.map(
+      (path) =>
+        `CASE WHEN contains(${path}, '\\') THEN 'windows' WHEN starts_with(${path}, '/') THEN 'linux' END`,
+    ),
+  );
+
+const elevation = (type: Sql): Sql =>
+  `nullif(lower(regexp_extract(${type}, '^TokenElevationType(Default|Full|Limited)$', 1)), '')`;
+
+/** The synthetic id of a process on the record's host, from the names of its columns. */
+const idOf = (column: Column, pid: string, creationTime: string): Sql =>
+  syntheticId(column('DeviceId'), unsigned(column(pid)), instant(column(creationTime)));
+
+const initiatorId = (column: Column): Sql =>
+  idOf(column, 'InitiatingProcessId', 'InitiatingProcessCreationTime');
+
+const initiatorsParentId = (column: Column): Sql =>
+  idOf(column, 'InitiatingProcessParentId', 'InitiatingProcessParentCreationTime');
+
+const initiatorPath = (column: Column): Sql =>
+  pathOf(column('InitiatingProcessFolderPath'), column('InitiatingProcessFileName'));
+
+/** What is known of the initiator's signature; what Defender calls Valid is ECS's trusted. */
+const signature = (column: Column, prefix: 'process' | 'process.parent'): Columns => {
+  const status = column('InitiatingProcessSignatureStatus');
+  return {
+    [`${prefix}.code_signature.exists`]: `CASE WHEN ${status} IN ('Valid', 'Invalid') THEN true WHEN ${status} = 'Unsigned' THEN false END`,
+    [`${prefix}.code_signature.trusted`]: `CASE WHEN ${status} = 'Valid' THEN true WHEN ${status} IN ('Invalid', 'Unsigned') THEN false END`,
+    [`${prefix}.code_signature.status`]: `CASE WHEN ${status} = 'Valid' THEN 'trusted' ELSE lower(${status}) END`,
+  };
+};
+
+/** A new process, its initiator as its parent and that one's parent beyond. */
+function startColumns(column: Column): Columns {
+  const executable = pathOf(column('FolderPath'), column('FileName'));
+  const parentId = initiatorId(column);
+  return {
+    'host.os.type': osOf(executable, initiatorPath(column)),
+    'user.id': column('AccountSid'),
+    'user.name': column('AccountName'),
+    'user.domain': column('AccountDomain'),
+    'process.entity_id': idOf(column, 'ProcessId', 'ProcessCreationTime'),
+    'process.pid': unsigned(column('ProcessId')),
+    'process.name': reportedName(column('FileName')),
+    'process.executable': executable,
+    'process.command_line': column('ProcessCommandLine'),
+    'process.start': instant(column('ProcessCreationTime')),
+    'process.hash.md5': digest(column('MD5')),
+    'process.hash.sha1': digest(column('SHA1')),
+    'process.hash.sha256': digest(column('SHA256')),
+    'process.pe.original_file_name': column('ProcessVersionInfoOriginalFileName'),
+    'process.pe.company': column('ProcessVersionInfoCompanyName'),
+    'process.pe.description': column('ProcessVersionInfoFileDescription'),
+    'process.pe.product': column('ProcessVersionInfoProductName'),
+    'process.pe.file_version': column('ProcessVersionInfoProductVersion'),
+    'process.Ext.ancestry': ancestry(parentId, initiatorsParentId(column)),
+    'process.Ext.authentication_id': logonId(column('LogonId')),
+    'process.Ext.token.integrity_level_name': `lower(${column('ProcessIntegrityLevel')})`,
+    'process.Ext.token.elevation_type': elevation(column('ProcessTokenElevation')),
+    'process.parent.entity_id': parentId,
+    'process.parent.pid': `nullif(${unsigned(column('InitiatingProcessId'))}, 0)`,
+    'process.parent.name': reportedName(column('InitiatingProcessFileName')),
+    'process.parent.executable': initiatorPath(column),
+    'process.parent.command_line': column('InitiatingProcessCommandLine'),
+    'process.parent.start': instant(column('InitiatingProcessCreationTime')),
+    ...signature(column, 'process.parent'),
+  };
+}
+
+/** The initiator of any other event, and its parent. */
+function actorColumns(column: Column): Columns {
+  const executable = initiatorPath(column);
+  return {
+    'host.os.type': osOf(executable, column('FolderPath')),
+    'user.id': column('InitiatingProcessAccountSid'),
+    'user.name': column('InitiatingProcessAccountName'),
+    'user.domain': column('InitiatingProcessAccountDomain'),
+    'process.entity_id': initiatorId(column),
+    'process.pid': `nullif(${unsigned(column('InitiatingProcessId'))}, 0)`,
+    'process.name': reportedName(column('InitiatingProcessFileName')),
+    'process.executable': executable,
+    'process.command_line': column('InitiatingProcessCommandLine'),
+    'process.start': instant(column('InitiatingProcessCreationTime')),
+    'process.hash.md5': digest(column('InitiatingProcessMD5')),
+    'process.hash.sha1': digest(column('InitiatingProcessSHA1')),
+    'process.hash.sha256': digest(column('InitiatingProcessSHA256')),
+    'process.pe.original_file_name': column('InitiatingProcessVersionInfoOriginalFileName'),
+    'process.Ext.token.integrity_level_name': `lower(${column('InitiatingProcessIntegrityLevel')})`,
+    'process.parent.entity_id': initiatorsParentId(column),
+    'process.parent.pid': `nullif(${unsigned(column('InitiatingProcessParentId'))}, 0)`,
+    'process.parent.name': reportedName(column('InitiatingProcessParentFileName')),
+    'process.parent.start': instant(column('InitiatingProcessParentCreationTime')),
+    ...signature(column, 'process'),
+  };
+}
