@@ -1,5 +1,6 @@
 import type { Reject } from '../model/reject.ts';
 import type { ByteSource } from './byte-source.ts';
+import type { Converted } from './converted.ts';
 import { JsonSplitter } from './json.ts';
 import { Runs } from './runs.ts';
 import type { TempFile } from './temp-file.ts';
@@ -11,7 +12,7 @@ export async function splitJson(
   source: ByteSource,
   target: TempFile,
   recordBytes: number,
-): Promise<{ rejects: Reject[]; recordNumbers: Float64Array | undefined }> {
+): Promise<Converted> {
   const rejects: Reject[] = [];
   const kept = new Runs();
   const splitter = new JsonSplitter(

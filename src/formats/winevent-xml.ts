@@ -1,5 +1,6 @@
 import type { Reject } from '../model/reject.ts';
 import type { ByteSource } from './byte-source.ts';
+import type { Converted } from './converted.ts';
 import { EXCERPT_BYTES, excerptOf } from './excerpt.ts';
 import { Runs } from './runs.ts';
 import type { TempFile } from './temp-file.ts';
@@ -17,7 +18,7 @@ export async function splitEvents(
   source: ByteSource,
   target: TempFile,
   recordBytes: number,
-): Promise<{ rejects: Reject[]; recordNumbers: Float64Array | undefined }> {
+): Promise<Converted> {
   const rejects: Reject[] = [];
   const kept = new Runs();
   let count = 0;

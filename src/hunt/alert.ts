@@ -13,8 +13,9 @@ import type { Rule } from '../model/rule.ts';
 import type { WholeEvent } from '../store/whole-events.ts';
 import { ancestry, type GraphAncestor, type ProcessGraph } from '../tree/graph.ts';
 import { brief } from './brief.ts';
-import { eventBrief, groupsOf, recordIdentity, textOf, timeOf } from './event-brief.ts';
+import { eventBrief, groupsOf, textOf, timeOf } from './event-brief.ts';
 import { factsOf } from './facts.ts';
+import { recordIdentity } from './record-identity.ts';
 
 /** A process of an alert with what stands around it in the tree. */
 export interface Surrounded {

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type AlertEvent, ECS_GROUPS, type EcsGroups, type EcsValue } from '../model/alert.ts';
 import { isProcessKind } from '../model/event-kind.ts';
 import { type ColumnType, FIELD_NAMES, FIELDS, type FieldName } from '../model/field.ts';
-import type { ProcessNode } from '../model/process.ts';
 import { isoTime } from '../model/time.ts';
 import type { Cell } from '../store/database.ts';
 import type { WholeEvent } from '../store/whole-events.ts';
@@ -59,31 +57,3 @@ export function groupsOf(event: WholeEvent): EcsGroups {
 
 const written = (type: ColumnType, value: Cell): EcsValue =>
   type === 'flattened' ? (JSON.parse(value as string) as EcsValue) : (value as EcsValue);
-
-/** Identity of a record that no copy of it and no order of files changes. */
-export function recordIdentity(event: WholeEvent, process: ProcessNode | undefined): string {
-  const recordId = textOf(event, 'winlog.record_id');
-  if (recordId !== null)
-    return [
-      'record',
-      textOf(event, 'winlog.computer_name')?.toLowerCase(),
-      textOf(event, 'winlog.channel'),
-      recordId,
-      // A log that was cleared numbers its records from 1 again.
-      timeOf(event),
-    ].join('|');
-  const of = [
-    textOf(event, 'host.id'),
-    textOf(event, 'host.name'),
-    textOf(event, 'process.entity_id') ?? process?.entity_id,
-    timeOf(event),
-  ];
-  return isProcessKind(event.kind)
-    ? ['process', ...of].join('|')
-    : [
-        'event',
-        event.kind,
-        ...of,
-        createHash('sha256').update(JSON.stringify(event.fields)).digest('hex'),
-      ].join('|');
-}

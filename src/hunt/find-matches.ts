@@ -11,6 +11,7 @@ import type { EventRow, EventScope } from '../store/event-rows.ts';
 import type { CompiledRule } from './compile.ts';
 import { askTree } from './lineage-conditions.ts';
 import type { Part, PartCost } from './part.ts';
+import { windowsRecord } from './record-identity.ts';
 import { scan } from './scan.ts';
 import type { TreeQuestions } from './tree-questions.ts';
 
@@ -178,10 +179,12 @@ function inOrder(rows: readonly EventRow[], fields: readonly FieldPath[]): reado
   });
 }
 
-/** What tells a record of a Windows log from every other, in whatever export it comes. */
 function identityOf({ read, time }: EventRow): string | undefined {
-  const [record] = read('winlog.record_id');
-  if (record === undefined) return undefined;
-  const computer = String(read('winlog.computer_name')[0] ?? '').toLowerCase();
-  return JSON.stringify([computer, read('winlog.channel'), record, time]);
+  const text = (field: FieldPath): string | null => (read(field)[0] as string | undefined) ?? null;
+  return windowsRecord({
+    computer: text('winlog.computer_name'),
+    channel: text('winlog.channel'),
+    recordId: text('winlog.record_id'),
+    time,
+  });
 }

@@ -56,7 +56,7 @@ export async function writeAlerts(
   const alerted = (hits: readonly MatchedEvent[]): AlertedEvent => {
     const clauses = new Map(hits.map(({ event, clause }) => [event, clause] as const));
     const own = hits.map(({ event }) => byNumber.get(event) as WholeEvent);
-    const [event] = [...own].sort(byLogAndContent) as [WholeEvent];
+    const event = spokesman(own);
     const isStart = isProcessKind(event.kind) && event.rid !== null;
     const others = isStart
       ? (starts.get(event.rid as number) ?? []).filter(({ event: each }) => !clauses.has(each))
@@ -168,9 +168,12 @@ function startsByProcess(events: readonly WholeEvent[]): Map<number, WholeEvent[
   return groups;
 }
 
-function byLogAndContent(a: WholeEvent, b: WholeEvent): number {
-  const [left, right] = [JSON.stringify(a.fields), JSON.stringify(b.fields)];
-  return logRank(a.source) - logRank(b.source) || (left < right ? -1 : Number(left > right));
+/** Of records that say the same the one that the alert quotes: by its log, then by its content, never by its place. */
+function spokesman(events: readonly WholeEvent[]): WholeEvent {
+  const [first] = events
+    .map((event) => ({ event, rank: logRank(event.source), content: JSON.stringify(event.fields) }))
+    .sort((a, b) => a.rank - b.rank || (a.content < b.content ? -1 : Number(a.content > b.content)));
+  return (first as { readonly event: WholeEvent }).event;
 }
 
 const byPlace = (a: WholeEvent, b: WholeEvent): number =>

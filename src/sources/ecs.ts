@@ -10,6 +10,7 @@ import {
 import type { RawRecord, Source, Sql } from '../model/source.ts';
 import { eventData } from './event-table.ts';
 import { clean, defendIdPid, defendIdStart, first, imageName, instant, unsigned } from './fields.ts';
+import type { Columns } from './vendor-fields.ts';
 
 const BY_TYPE: Record<FieldType, (raw: RawRecord, field: string) => Sql> = {
   keyword: (raw, field) => clean(raw.text(field)),
@@ -71,7 +72,7 @@ export const ecs: Source = {
   label: (raw) =>
     `concat_ws(' ', 'ecs', ${raw.text('event.dataset')}, array_to_string(${raw.list('event.category')}, '+'), ${raw.text('event.action')})`,
   columns: (raw, kind) => {
-    const columns: Partial<Record<FieldName, Sql>> = {};
+    const columns: Columns = {};
     for (const field of FIELD_NAMES) {
       const type: ColumnType = FIELDS[field];
       if (type !== 'flattened' && isRead(field, kind)) columns[field] = BY_TYPE[type](raw, field);
@@ -106,7 +107,7 @@ const EVENT_DATA = [
 const WITH_EVENT_DATA: readonly EventKind[] = ['logon', 'account', 'other'];
 
 /** Fields that take more than a look at the field of the same name. */
-function derived(raw: RawRecord, kind: EventKind): Partial<Record<FieldName, Sql>> {
+function derived(raw: RawRecord, kind: EventKind): Columns {
   const id = clean(raw.text('process.entity_id'));
   const executable = clean(raw.text('process.executable'));
   const parentExecutable = clean(raw.text('process.parent.executable'));

@@ -4,7 +4,7 @@ import type { Sql } from '../model/source.ts';
 import { eventData } from './event-table.ts';
 import { clean, first, imageName, unsigned } from './fields.ts';
 import { SECURITY_EVENT_DATA } from './security-event-data.ts';
-import { type Columns, logonType, transport } from './vendor-fields.ts';
+import { type Columns, logonType, single, transport } from './vendor-fields.ts';
 
 /** A value of the event's data by its name, and the ECS field to which a shipper's pipeline may have moved it. */
 type Data = (name: string, field?: FieldName) => Sql;
@@ -36,7 +36,7 @@ const COLUMNS: Partial<Record<ActivityKind, (data: Data) => Columns>> = {
   registry: (data) => ({
     'registry.path': `nullif(concat_ws('\\', ${data('ObjectName')}, ${data('ObjectValueName')}), '')`,
     'registry.value': data('ObjectValueName'),
-    'registry.data.strings': `CASE WHEN ${data('NewValue')} IS NOT NULL THEN [${data('NewValue')}] END`,
+    'registry.data.strings': single(data('NewValue')),
   }),
   object_access: (data) => ({
     'source.ip': address(data('IpAddress', 'source.ip')),

@@ -1,7 +1,7 @@
 import { type EventKind, isProcessKind } from '../model/event-kind.ts';
 import type { FieldName } from '../model/field.ts';
 import type { RawRecord, Source, Sql } from '../model/source.ts';
-import { byEventId, kindsOf, ofKind, words } from './event-table.ts';
+import { byEventId, kindsOf, ofKind } from './event-table.ts';
 import {
   clean,
   elevationType,
@@ -14,14 +14,13 @@ import {
 } from './fields.ts';
 import { securityActivity, securityActor } from './security-activity.ts';
 import { FAILURES, SECURITY_EVENTS } from './security-events.ts';
+import { type Columns, classColumns } from './vendor-fields.ts';
 import { isFrom, type WindowsEventForm } from './windows-event.ts';
 
 const LOG = {
   provider: 'Microsoft-Windows-Security-Auditing',
   channel: 'security',
 };
-
-type Columns = Partial<Record<FieldName, Sql>>;
 
 /** The Security log in one of the forms that shippers give a Windows event. */
 export function security(form: WindowsEventForm): Source {
@@ -61,8 +60,7 @@ function common(form: WindowsEventForm, raw: RawRecord, kind: EventKind): Column
   const eventId = form.eventId(raw);
   return {
     '@timestamp': form.created(raw),
-    'event.category': byEventId(events, eventId, ({ category }) => words(category)),
-    'event.type': byEventId(events, eventId, ({ type }) => words(type)),
+    ...classColumns(events, eventId),
     'event.action': byEventId(events, eventId, ({ action }) => literal(action)),
     'event.code': eventId,
     'event.outcome': `CASE WHEN ${eventId} IN (${FAILURES.map(literal).join(', ')}) OR ${form.failed(raw)} THEN 'failure' ELSE 'success' END`,

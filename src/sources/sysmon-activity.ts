@@ -13,7 +13,7 @@ import {
   sysmonGuid,
   unsigned,
 } from './fields.ts';
-import { answeredAddresses, type Columns, fileAt } from './vendor-fields.ts';
+import { answeredAddresses, type Columns, fileAt, single } from './vendor-fields.ts';
 
 /** A value of the event's data by its name, and optionally the ECS field in which a shipper's pipeline left it. */
 type Data = (name: string, field?: FieldName) => Sql;
@@ -53,13 +53,16 @@ const image = (data: Data): Columns => {
 
 const isTrue = (text: Sql): Sql => `lower(${text}) = 'true'`;
 
-/** Both processes of an event in which one acts on another; Sysmon spells the names of their ids in two ways. */
-const BOTH = (guid: 'Guid' | 'GUID'): string[] => [
-  `SourceProcess${guid}`,
+/** How Sysmon spells the names of ids in events in which one process acts on another. */
+const GUID = { remote_thread: 'Guid', process_access: 'GUID' } as const;
+
+/** The data of both processes of such an event. */
+const bothOf = (kind: keyof typeof GUID): string[] => [
+  `SourceProcess${GUID[kind]}`,
   'SourceProcessId',
   'SourceImage',
   'SourceUser',
-  `TargetProcess${guid}`,
+  `TargetProcess${GUID[kind]}`,
   'TargetProcessId',
   'TargetImage',
   'TargetUser',
@@ -82,8 +85,8 @@ const KEPT: Partial<Record<ActivityKind, readonly string[]>> = {
   ],
   driver: ['RuleName', 'Signature', 'SignatureStatus', 'Signed'],
   pipe: ['RuleName', 'EventType', 'PipeName'],
-  remote_thread: [...BOTH('Guid'), 'NewThreadId', 'StartAddress', 'StartModule', 'StartFunction'],
-  process_access: [...BOTH('GUID'), 'SourceThreadId', 'GrantedAccess', 'CallTrace'],
+  remote_thread: [...bothOf('remote_thread'), 'NewThreadId', 'StartAddress', 'StartModule', 'StartFunction'],
+  process_access: [...bothOf('process_access'), 'SourceThreadId', 'GrantedAccess', 'CallTrace'],
   raw_access: ['Device'],
   tampering: ['RuleName', 'Type'],
   wmi: [
@@ -132,10 +135,7 @@ const COLUMNS: Partial<Record<ActivityKind, (data: Data, eventId: Sql, list: Lis
       'registry.key': registryKey(path, `${eventId} = '13'`),
       'registry.value': `nullif(parse_filename(${path}, false, 'backslash'), '')`,
       'registry.data.type': first(registryType(details), data('Details', 'registry.data.type')),
-      'registry.data.strings': first(
-        `CASE WHEN ${details} IS NOT NULL THEN [${registryText(details)}] END`,
-        list('registry.data.strings'),
-      ),
+      'registry.data.strings': first(single(registryText(details)), list('registry.data.strings')),
     };
   },
   network: (data) => ({
@@ -172,14 +172,12 @@ export const sysmonActivity = (kind: ActivityKind, data: Data, eventId: Sql, lis
 
 /** Who acts: of two processes in one event the source, which stays in `winlog.event_data` beside the target. */
 export function sysmonActor(kind: ActivityKind, data: Data): Columns {
-  const guids: Partial<Record<ActivityKind, string>> = {
-    remote_thread: 'SourceProcessGuid',
-    process_access: 'SourceProcessGUID',
-  };
-  const guid = guids[kind];
-  const actor = (own: Sql, source: string): Sql => (guid === undefined ? own : first(data(source), own));
+  const spelling: string | undefined = GUID[kind as keyof typeof GUID];
+  const actor = (own: Sql, source: string): Sql => (spelling === undefined ? own : first(data(source), own));
   return {
-    'process.entity_id': sysmonGuid(actor(data('ProcessGuid', 'process.entity_id'), guid ?? '')),
+    'process.entity_id': sysmonGuid(
+      actor(data('ProcessGuid', 'process.entity_id'), `SourceProcess${spelling}`),
+    ),
     'process.pid': unsigned(actor(data('ProcessId', 'process.pid'), 'SourceProcessId')),
     'process.executable': actor(data('Image', 'process.executable'), 'SourceImage'),
   };

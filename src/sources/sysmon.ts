@@ -1,7 +1,7 @@
 import { type EventKind, isProcessKind } from '../model/event-kind.ts';
 import type { FieldName } from '../model/field.ts';
 import type { RawRecord, Source, Sql } from '../model/source.ts';
-import { byEventId, kindsOf, ofKind, words } from './event-table.ts';
+import { byEventId, kindsOf, ofKind } from './event-table.ts';
 import {
   accountDomain,
   accountName,
@@ -16,6 +16,7 @@ import {
 } from './fields.ts';
 import { sysmonActivity, sysmonActor } from './sysmon-activity.ts';
 import { SYSMON_EVENTS } from './sysmon-events.ts';
+import { type Columns, classColumns } from './vendor-fields.ts';
 import { isFrom, type WindowsEventForm } from './windows-event.ts';
 
 const LOG = {
@@ -54,18 +55,12 @@ export function sysmon(form: WindowsEventForm): Source {
 const timeOf = (form: WindowsEventForm, raw: RawRecord, data: Data): Sql =>
   first(instant(data('UtcTime')), instant(form.ecs(raw, '@timestamp')), form.created(raw));
 
-function common(
-  form: WindowsEventForm,
-  raw: RawRecord,
-  kind: EventKind,
-  data: Data,
-): Partial<Record<FieldName, Sql>> {
+function common(form: WindowsEventForm, raw: RawRecord, kind: EventKind, data: Data): Columns {
   const events = ofKind(SYSMON_EVENTS, kind);
   const eventId = form.eventId(raw);
   return {
     '@timestamp': timeOf(form, raw, data),
-    'event.category': byEventId(events, eventId, ({ category }) => words(category)),
-    'event.type': byEventId(events, eventId, ({ type }) => words(type)),
+    ...classColumns(events, eventId),
     'event.action': byEventId(events, eventId, ({ action }) => literal(action)),
     'event.code': eventId,
     'event.provider': literal(LOG.provider),
@@ -81,15 +76,10 @@ function common(
 }
 
 /** Start (1) and end (5) of a process. */
-function processColumns(
-  form: WindowsEventForm,
-  raw: RawRecord,
-  kind: EventKind,
-  data: Data,
-): Partial<Record<FieldName, Sql>> {
+function processColumns(form: WindowsEventForm, raw: RawRecord, kind: EventKind, data: Data): Columns {
   const time = timeOf(form, raw, data);
   const image = data('Image', 'process.executable');
-  const self: Partial<Record<FieldName, Sql>> = {
+  const self: Columns = {
     'process.entity_id': sysmonGuid(data('ProcessGuid', 'process.entity_id')),
     'process.pid': unsigned(data('ProcessId', 'process.pid')),
     'process.name': imageName(image),

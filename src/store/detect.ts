@@ -25,8 +25,7 @@ export const variantsOf = (sources: readonly Source[]): Variant[] =>
 
 /**
  * SQL that adds to records the columns `shape`, the place of the source that has them, and `variant`, NULL for what is
- * no event. Each step is a query of its own, since DuckDB computes
- * what a CASE compares anew for each of its branches.
+ * no event. Each step is a query of its own, since DuckDB computes what a CASE compares anew for each of its branches.
  */
 export function withVariant(sources: readonly Source[], records: () => string, reader: RecordReader): string {
   const branches = (sql: (source: Source) => string): string =>

@@ -21,8 +21,9 @@ beforeAll(async () => {
   for (const version of VERSIONS) {
     const [rule] = (await findRules([`unusual_parentchild_relationship@${version}`])).rules;
     if (rule === undefined) throw new Error(`version ${version} is not shipped`);
-    const { query: any, warnings } = checkAnyQuery(parseQuery(rule.query, rule.path));
-    const query = any as EventQuery;
+    const checked = checkAnyQuery(parseQuery(rule.query, rule.path));
+    const { warnings } = checked;
+    const query = checked.query as EventQuery;
     compiled.set(version, {
       fires: compilePredicate(query),
       clause: firedClause(query),
