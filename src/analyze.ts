@@ -44,6 +44,14 @@ export interface IngestHooks {
   readonly onLink?: (() => void) | undefined;
 }
 
+/** How inputs are loaded. */
+export interface IngestOptions {
+  /** Also search event logs for records that were deleted or lost. */
+  readonly carve?: boolean | undefined;
+  /** Correct times of Windows logs that were written as local ones, where the evidence is unanimous; true by default. */
+  readonly clockRepair?: boolean | undefined;
+}
+
 const openTempDirs = new Set<string>();
 
 /** Events of other logs are nothing but counted. */
@@ -82,7 +90,7 @@ export async function ingest(
   database: Database,
   inputs: readonly string[],
   hooks: IngestHooks = {},
-  options: { readonly carve?: boolean | undefined } = {},
+  options: IngestOptions = {},
 ): Promise<IngestReport> {
   const paths = await expandInputs(inputs);
   hooks.onInputs?.(paths);
@@ -119,7 +127,7 @@ export async function ingest(
     }
   });
   hooks.onLink?.();
-  return { files, unloaded, links: await linkProcesses(database, placeholderStart) };
+  return { files, unloaded, links: await linkProcesses(database, placeholderStart, options.clockRepair) };
 }
 
 async function load(

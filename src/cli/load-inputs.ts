@@ -3,19 +3,21 @@ import { type IngestReport, ingest, nothingRead } from '../analyze.ts';
 import { InputError } from '../model/errors.ts';
 import type { Database } from '../store/database.ts';
 import { progressBar } from './print/progress.ts';
+import type { GlobalOptions, LoadOptions } from './shared-options.ts';
+import { writeReport } from './write-report.ts';
 
 /** Loads and links inputs with a progress bar. */
 export async function loadInputs(
   database: Database,
   inputs: readonly string[],
-  quiet: boolean,
-  carve = false,
+  options: LoadOptions & GlobalOptions,
 ): Promise<IngestReport> {
-  const bar = progressBar(quiet);
+  const bar = progressBar(options.quiet);
   const size = (path: string): number => (path === '-' ? 0 : statSync(path).size);
   let pending = 0;
+  let report: IngestReport;
   try {
-    return await ingest(
+    report = await ingest(
       database,
       inputs,
       {
@@ -30,11 +32,13 @@ export async function loadInputs(
         },
         onLink: () => bar.advance(pending, 'linking processes'),
       },
-      { carve },
+      options,
     );
   } finally {
     bar.stop();
   }
+  if (options.report !== undefined) await writeReport(database, report, options.report);
+  return report;
 }
 
 /** @throws InputError when no record of the inputs could be read, or none is of a kind that is known. */

@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -14,8 +14,28 @@ export const choice = (
   preset: string,
 ): Option => new Option(flags, description).choices(words).default(preset);
 
+/** Options of the commands that load inputs. */
+export interface LoadOptions {
+  readonly carve?: boolean;
+  readonly clockRepair: boolean;
+  readonly report?: string;
+}
+
+/** Adds them to a command. */
+export const addLoadOptions = (command: Command): Command =>
+  command
+    .addOption(CARVE)
+    .option(
+      '--no-clock-repair',
+      'leave times as they were written, also where a log shows that they are local ones',
+    )
+    .option(
+      '--report <file>',
+      'write what was loaded to a JSON file: by file and log its kinds and fields, rejects, hosts, clocks, links',
+    );
+
 /** Searches event logs for what is no longer in them. */
-export const CARVE = new Option(
+const CARVE = new Option(
   '--carve',
   'also search event logs (EVTX) for records that were deleted or lost; they load as FILE!carved',
 );

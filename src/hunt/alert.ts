@@ -8,6 +8,7 @@ import type {
   ReportedParent,
   Sample,
 } from '../model/alert.ts';
+import type { Conflict } from '../model/conflict.ts';
 import type { ProcessNode } from '../model/process.ts';
 import type { Rule } from '../model/rule.ts';
 import type { WholeEvent } from '../store/whole-events.ts';
@@ -22,6 +23,8 @@ export interface Surrounded {
   readonly process: ProcessNode;
   readonly siblings: Sample;
   readonly descendants: Sample;
+  /** What its logs say differently. */
+  readonly conflicts: readonly Conflict[];
 }
 
 /** One event of an alert. */
@@ -93,7 +96,7 @@ export function alertWriter(graph: ProcessGraph): (parts: AlertParts) => Alert {
       ancestry: own === undefined ? [] : ancestryOf(own),
       siblings: around?.siblings ?? NOBODY,
       descendants: around?.descendants ?? NOBODY,
-      facts: own === undefined ? [] : factsOf(event, own, chain, LONGEST_CHAIN),
+      facts: own === undefined ? [] : factsOf(event, own, chain, last.around?.conflicts ?? [], LONGEST_CHAIN),
       records: recordsOf(present),
       ...(parts.events.length === 1
         ? {}

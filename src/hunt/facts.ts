@@ -1,3 +1,4 @@
+import type { Conflict } from '../model/conflict.ts';
 import type { ProcessNode } from '../model/process.ts';
 import type { WholeEvent } from '../store/whole-events.ts';
 import type { GraphAncestor } from '../tree/graph.ts';
@@ -7,10 +8,13 @@ export const FACT_KINDS = {
   malformedParent: 'the record writes no usable parent image',
   resolvedParent: 'the parent comes from the tree, not from the record',
   otherParent: 'the tree has another parent than the record',
+  otherLog: 'logs disagree',
   unseenParent: 'the start of the parent is in no file',
   parentEnded: 'the parent had ended before',
   longChain: 'the chain is longer than what is listed',
 } as const;
+
+const SPOOFING = 'possible parent spoofing (T1134.004)';
 
 const lower = (name: string | null): string => (name ?? '').toLowerCase();
 
@@ -21,6 +25,7 @@ export function factsOf(
   event: WholeEvent,
   process: ProcessNode,
   chain: readonly GraphAncestor[],
+  conflicts: readonly Conflict[],
   longest: number,
 ): string[] {
   const facts: string[] = [];
@@ -37,11 +42,23 @@ export function factsOf(
     lower(parent.name) !== lower(reportedName)
   )
     facts.push(
-      `${FACT_KINDS.otherParent}: ${named(parent.name, parent.pid)}, the record ${named(reportedName, (event.fields['process.parent.pid'] as number | undefined) ?? null)}; possible parent spoofing (T1134.004)`,
+      `${FACT_KINDS.otherParent}: ${named(parent.name, parent.pid)}, the record ${named(reportedName, (event.fields['process.parent.pid'] as number | undefined) ?? null)}; ${SPOOFING}`,
     );
+  const told = facts.some((fact) => fact.endsWith(SPOOFING));
+  facts.push(...conflictFacts(conflicts, told));
   if (parent?.seen_via === 'placeholder') facts.push(FACT_KINDS.unseenParent);
   if (parent?.end && process.start && parent.end < process.start)
     facts.push(`${FACT_KINDS.parentEnded}: ${parent.end}`);
   if (chain.length > longest) facts.push(FACT_KINDS.longChain);
   return facts;
+}
+
+/** What the logs of the process say differently, a sentence for each thing; `told`: what that may mean is said already. */
+function conflictFacts(conflicts: readonly Conflict[], told: boolean): string[] {
+  const fields = new Set(conflicts.map(({ field }) => field));
+  return [...fields].map((field) => {
+    const said = conflicts.filter((conflict) => conflict.field === field);
+    const sides = said.map(({ log, value }) => `${log} says ${value}`).join(', ');
+    return `${FACT_KINDS.otherLog} on the ${field}: ${sides}${field === 'parent' && !told ? `; ${SPOOFING}` : ''}`;
+  });
 }

@@ -11,7 +11,6 @@ import type { EventRow, EventScope } from '../store/event-rows.ts';
 import type { CompiledRule } from './compile.ts';
 import { askTree } from './lineage-conditions.ts';
 import type { Part, PartCost } from './part.ts';
-import { windowsRecord } from './record-identity.ts';
 import { scan } from './scan.ts';
 import type { TreeQuestions } from './tree-questions.ts';
 
@@ -169,22 +168,10 @@ function inOrder(rows: readonly EventRow[], fields: readonly FieldPath[]): reado
         (a.content < b.content ? -1 : Number(a.content > b.content)),
     )
     .map(({ row }) => row);
-  const seen = new Set<string>();
-  return ordered.filter((row) => {
-    const identity = identityOf(row);
-    if (identity === undefined) return true;
-    if (seen.has(identity)) return false;
-    seen.add(identity);
+  const seen = new Set<number>();
+  return ordered.filter(({ original }) => {
+    if (seen.has(original)) return false;
+    seen.add(original);
     return true;
-  });
-}
-
-function identityOf({ read, time }: EventRow): string | undefined {
-  const text = (field: FieldPath): string | null => (read(field)[0] as string | undefined) ?? null;
-  return windowsRecord({
-    computer: text('winlog.computer_name'),
-    channel: text('winlog.channel'),
-    recordId: text('winlog.record_id'),
-    time,
   });
 }

@@ -5,7 +5,7 @@ import type { ProcessNode } from '../model/process.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Database } from '../store/database.ts';
 import { loadParentIndex } from '../store/parent-index.ts';
-import { want, wantEvents, wantedLinks, wantedProcesses } from '../store/processes.ts';
+import { want, wantEvents, wantedConflicts, wantedLinks, wantedProcesses } from '../store/processes.ts';
 import { type WholeEvent, wantedEvents } from '../store/whole-events.ts';
 import { ancestorsOf, buildForest, descendantsOf, type Forest, siblingsOf } from '../tree/forest.ts';
 import { buildGraph } from '../tree/graph.ts';
@@ -31,7 +31,8 @@ export async function writeAlerts(
   await wantEvents(database, new Set(matched.map(({ event }) => event)));
   const events = await wantedEvents(database);
   const byNumber = new Map(events.map((event) => [event.event, event] as const));
-  const starts = startsByProcess(events);
+  const starts = byProcess(events.filter(isStart));
+  const conflicts = byProcess(await wantedConflicts(database));
 
   const forest = buildForest(await loadParentIndex(database));
   const around = new Map([...rids].map((rid) => [rid, surroundings(forest, rid, cap)] as const));
@@ -51,16 +52,17 @@ export async function writeAlerts(
       process: byRid.get(rid) as ProcessNode,
       siblings: sample(siblings),
       descendants: sample(descendants),
+      conflicts: conflicts.get(rid) ?? [],
     });
 
   const alerted = (hits: readonly MatchedEvent[]): AlertedEvent => {
     const clauses = new Map(hits.map(({ event, clause }) => [event, clause] as const));
     const own = hits.map(({ event }) => byNumber.get(event) as WholeEvent);
     const event = spokesman(own);
-    const isStart = isProcessKind(event.kind) && event.rid !== null;
-    const others = isStart
-      ? (starts.get(event.rid as number) ?? []).filter(({ event: each }) => !clauses.has(each))
-      : [];
+    const others =
+      isProcessKind(event.kind) && event.rid !== null
+        ? (starts.get(event.rid as number) ?? []).filter(({ event: each }) => !clauses.has(each))
+        : [];
     return {
       clause: clauses.get(event.event) as string,
       event,
@@ -157,13 +159,15 @@ function inOrder(alerts: readonly Alert[]): Alert[] {
     .map(({ alert }) => alert);
 }
 
-function startsByProcess(events: readonly WholeEvent[]): Map<number, WholeEvent[]> {
-  const groups = new Map<number, WholeEvent[]>();
-  for (const event of events) {
-    if (event.rid === null || !isProcessKind(event.kind) || event.kind === 'end') continue;
-    const group = groups.get(event.rid);
-    if (group === undefined) groups.set(event.rid, [event]);
-    else group.push(event);
+const isStart = ({ kind }: WholeEvent): boolean => isProcessKind(kind) && kind !== 'end';
+
+function byProcess<T extends { readonly rid: number | null }>(items: readonly T[]): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const item of items) {
+    if (item.rid === null) continue;
+    const group = groups.get(item.rid);
+    if (group === undefined) groups.set(item.rid, [item]);
+    else group.push(item);
   }
   return groups;
 }

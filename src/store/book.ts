@@ -25,9 +25,9 @@ export interface Account {
 }
 
 const storedEvents = (sourceId: number): string =>
-  EVENT_TABLES.map(
-    (table) => `SELECT "@timestamp", "host.name" FROM flat.${table} WHERE source_id = ${sourceId}`,
-  ).join(' UNION ALL ');
+  EVENT_TABLES.map((table) => `SELECT "@timestamp" FROM flat.${table} WHERE source_id = ${sourceId}`).join(
+    ' UNION ALL ',
+  );
 
 /** Books a file whose events are inserted: its source, rejects and skipped kinds. Throws where a record is unaccounted for. */
 export async function bookFile(
@@ -54,8 +54,7 @@ export async function bookFile(
   const records = account.events + skipped + rejects.length;
   await execute(
     database,
-    `INSERT INTO flat.sources SELECT ${sourceId}, $path, $sha256, $format, ${file.bytes}, ${records}, ${account.events}, ${rejects.length}, ${skipped}, ` +
-      `min("@timestamp"), max("@timestamp"), count(DISTINCT lower("host.name")) FROM (${storedEvents(sourceId)})`,
+    `INSERT INTO flat.sources VALUES (${sourceId}, $path, $sha256, $format, ${file.bytes}, ${records}, ${account.events}, ${rejects.length}, ${skipped})`,
     { path: file.path, sha256: file.sha256, format: file.container },
   );
   return {

@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InputError } from '../model/errors.ts';
-import { type Database, type OpenOptions, openDatabase } from './database.ts';
-import { createSchema, SCHEMA_VERSION, schemaVersion } from './schema.ts';
+import { type Database, execute, type OpenOptions, openDatabase, query } from './database.ts';
+import { SCHEMA_VERSION, TABLES } from './schema.ts';
+import { VIEWS } from './views.ts';
 
 /**
  * Opens a case that exists, or makes an empty one where nothing is.
@@ -46,4 +47,20 @@ export async function openCaseReadOnly(path: string, options: OpenOptions = {}):
     });
   }
   return database;
+}
+
+/** Makes the tables, views and macros of an empty case. */
+async function createSchema(database: Database): Promise<void> {
+  for (const sql of [...TABLES, ...VIEWS]) await execute(database, sql);
+}
+
+/** Version of the case's tables, or undefined where the file holds none. */
+async function schemaVersion(database: Database): Promise<number | undefined> {
+  const found = await query(
+    database,
+    "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'flat' AND table_name = 'version'",
+  );
+  if (found.length === 0) return undefined;
+  const [row] = await query<{ version: number }>(database, 'SELECT version FROM flat.version');
+  return row?.version;
 }

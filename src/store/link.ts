@@ -1,7 +1,14 @@
+import type { Findings } from '../model/ingest-findings.ts';
 import { type Database, query, transaction } from './database.ts';
+import { readFindings } from './findings.ts';
 import { attachActivity } from './link/activity.ts';
+import { repairClocks } from './link/clocks.ts';
+import { findConflicts } from './link/conflicts.ts';
+import { markCopies } from './link/copies.ts';
 import { cutCycles } from './link/cycles.ts';
+import { describeSources } from './link/describe.ts';
 import { attachEnds } from './link/ends.ts';
+import { recogniseIds } from './link/foreign-ids.ts';
 import { identifyHosts } from './link/hosts.ts';
 import { buildNodes } from './link/nodes.ts';
 import { placeUnseenParents, resolveParents } from './link/parents.ts';
@@ -19,6 +26,7 @@ export interface LinkSummary {
   readonly merged: number;
   /** Links that would have closed a cycle. */
   readonly cyclesCut: number;
+  readonly findings: Findings;
 }
 
 /**
@@ -28,18 +36,24 @@ export interface LinkSummary {
 export async function linkProcesses(
   database: Database,
   placeholderStart: (id: string) => string,
+  clockRepair = true,
 ): Promise<LinkSummary> {
   const cyclesCut = await transaction(database, async () => {
     await numberRecords(database);
     await identifyHosts(database);
+    await repairClocks(database, clockRepair);
+    await markCopies(database);
     await buildNodes(database);
+    await recogniseIds(database, placeholderStart);
     await attachEnds(database);
     await attachActivity(database);
-    await resolveParents(database);
+    await resolveParents(database, placeholderStart);
     await placeUnseenParents(database);
     const cut = await cutCycles(database);
     await publish(database, placeholderStart);
+    await findConflicts(database);
     await numberProfiles(database);
+    await describeSources(database);
     return cut;
   });
   const count = async (sql: string): Promise<number> =>
@@ -61,5 +75,6 @@ export async function linkProcesses(
       "SELECT count(*) AS n FROM (SELECT process_rid FROM flat.events WHERE kind <> 'end' GROUP BY ALL HAVING count(DISTINCT source) > 1)",
     ),
     cyclesCut,
+    findings: await readFindings(database),
   };
 }

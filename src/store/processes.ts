@@ -1,7 +1,8 @@
+import type { Conflict } from '../model/conflict.ts';
 import type { LinkMethod, ParentLink, SeenVia } from '../model/link.ts';
 import type { ProcessNode } from '../model/process.ts';
 import { isoTime } from '../model/time.ts';
-import { type Database, execute, query, stream } from './database.ts';
+import { type Database, execute, query, type Row, stream } from './database.ts';
 import { IS_HOST } from './hosts.ts';
 
 interface ProcessRow {
@@ -90,6 +91,14 @@ export function wantedLinks(database: Database): Promise<ParentLink[]> {
   return query<ParentLink & { method: LinkMethod }>(
     database,
     'SELECT l.child_rid AS child, l.parent_rid AS parent, l.method, l.confidence, l.rivals FROM wanted w JOIN flat.links l ON l.child_rid = w.rid ORDER BY child',
+  );
+}
+
+/** What logs say differently of the processes in `wanted`. */
+export function wantedConflicts(database: Database): Promise<Conflict[]> {
+  return query<Conflict & Row>(
+    database,
+    'SELECT DISTINCT c.rid, c.field, c.log, c.value FROM wanted w JOIN flat.conflicts c USING (rid) ORDER BY ALL',
   );
 }
 

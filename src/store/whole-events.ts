@@ -38,7 +38,7 @@ export async function wantedEvents(database: Database): Promise<WholeEvent[]> {
         ? `SELECT rowid FROM flat.events WHERE kind <> 'end' AND process_rid IN (FROM wanted) UNION SELECT event FROM wanted_events WHERE event >= 0`
         : 'SELECT -1 - event FROM wanted_events WHERE event < 0';
     return (
-      `SELECT ${eventNumber(table, 'e')} AS event, e.process_rid AS rid, e.source, s.path, e.record, h.id AS host_id, h.name AS host_name, e.kind, ${table === 'events' ? 'e.parent_source' : 'NULL AS parent_source'}, e."process.parent.executable" AS written_parent, ${columns.join(', ')} ` +
+      `SELECT ${eventNumber(table, 'e.rowid')} AS event, e.process_rid AS rid, e.source, s.path, e.record, h.id AS host_id, h.name AS host_name, e.kind, ${table === 'events' ? 'e.parent_source' : 'NULL AS parent_source'}, e."process.parent.executable" AS written_parent, ${columns.join(', ')} ` +
       `FROM flat.${table} e JOIN flat.sources s USING (source_id) JOIN flat.hosts h USING (host_rid) WHERE e.rowid IN (${wanted})`
     );
   };

@@ -14,6 +14,7 @@ const summary = (report: Partial<IngestReport>): string[] =>
       linksByMethod: {},
       merged: 0,
       cyclesCut: 0,
+      findings: { copies: 0, clocks: [], conflicts: {}, malformedParents: [] },
     },
     ...report,
   }).split('\n');

@@ -20,7 +20,7 @@ import { printStatistics } from '../print/statistics.ts';
 import { printAlertCounts, printIngest } from '../print/summary.ts';
 import { type Terminal, terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
-import { CARVE, choice, type GlobalOptions } from '../shared-options.ts';
+import { addLoadOptions, choice, type GlobalOptions, type LoadOptions } from '../shared-options.ts';
 
 const READABLE = {
   text: (terminal: Terminal, alerts: readonly Alert[]): string =>
@@ -28,7 +28,7 @@ const READABLE = {
   table: printAlertTable,
 };
 
-interface HuntOptions extends GlobalOptions {
+interface HuntOptions extends GlobalOptions, LoadOptions {
   readonly case?: string;
   readonly rules?: string[];
   readonly format: keyof typeof READABLE | ExportFormat;
@@ -39,7 +39,6 @@ interface HuntOptions extends GlobalOptions {
   readonly maxAlerts?: number;
   readonly sample: number;
   readonly fullGraph?: boolean;
-  readonly carve?: boolean;
   readonly stats?: boolean;
   readonly failOnAlert?: boolean;
 }
@@ -57,7 +56,7 @@ Exit status: 0 done, 1 alerts found with --fail-on-alert, 2 bad usage or unreada
 
 /** \`stemma hunt\`: from exports, or from a case, to alerts with their ancestry. */
 export function addHunt(program: Command): void {
-  program
+  const hunting = program
     .command('hunt')
     .summary('load exports and report anomalous parent-child edges with their ancestry')
     .description(
@@ -88,7 +87,6 @@ export function addHunt(program: Command): void {
       parseCount(0),
       DEFAULT_SAMPLE_SIZE,
     )
-    .addOption(CARVE)
     .option('--full-graph', 'put every edge before the exact predicate, without narrowing by SQL first')
     .option('--stats', 'say for each rule what it looked at, found and took')
     .option('--fail-on-alert', 'exit with status 1 when there are alerts')
@@ -96,6 +94,7 @@ export function addHunt(program: Command): void {
     .action(async (inputs: string[], _: unknown, command: Command) => {
       process.exitCode = await runHunt(inputs, command.optsWithGlobals<HuntOptions>());
     });
+  addLoadOptions(hunting);
 }
 
 /** Opens what is hunted in: a case, read-only where nothing is added, or a temporary one. */
@@ -121,11 +120,14 @@ async function withDatabase<T>(
 
 async function runHunt(inputs: readonly string[], options: HuntOptions): Promise<number> {
   checkTimes(options.from, options.to);
+  if (options.report !== undefined && inputs.length === 0)
+    throw new InputError('--report says what is loaded, and there is nothing to load', {
+      remedy: 'Give inputs, or look into the table `sources`: stemma sql "FROM sources" --case FILE',
+    });
   const rules = await compileRules(options.rules, options.quiet);
   const progress = terminalOf(process.stderr, options.color);
   return withDatabase(inputs, options.case, async (database) => {
-    const report =
-      inputs.length === 0 ? undefined : await loadInputs(database, inputs, options.quiet, options.carve);
+    const report = inputs.length === 0 ? undefined : await loadInputs(database, inputs, options);
     const summary = report === undefined || options.quiet ? '' : printIngest(progress, report);
     try {
       if (report !== undefined) refuseNothing(report, 'hunt');

@@ -4,33 +4,32 @@ import { loadInputs, refuseNothing } from '../load-inputs.ts';
 import { printIngest } from '../print/summary.ts';
 import { terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
-import { CARVE, type GlobalOptions } from '../shared-options.ts';
+import { addLoadOptions, type GlobalOptions, type LoadOptions } from '../shared-options.ts';
 
-interface IngestOptions extends GlobalOptions {
+interface IngestOptions extends GlobalOptions, LoadOptions {
   readonly case: string;
-  readonly carve?: boolean;
 }
 
 const EXAMPLES = `
 Examples:
   stemma ingest exports/ --case acme.duckdb
-  stemma ingest more.zip --case acme.duckdb     add to it; files that it holds already are not loaded again`;
+  stemma ingest more.zip --case acme.duckdb     add to it; files that it holds already are not loaded again
+  stemma ingest exports/ --case acme.duckdb --report acme.json`;
 
 /** \`stemma ingest\`: exports into a case that is kept. */
 export function addIngest(program: Command): void {
-  program
+  const ingest = program
     .command('ingest')
     .summary('load exports into a case and link its processes')
     .description('Load exported logs into a case, a DuckDB file, and reconstruct its process trees.')
     .argument('<inputs...>', 'files, folders, globs, or - for standard input')
     .requiredOption('-c, --case <file>', 'case to make or to add to')
-    .addOption(CARVE)
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], _: unknown, command: Command) => {
       const options = command.optsWithGlobals<IngestOptions>();
       const database = await openCase(options.case);
       try {
-        const report = await loadInputs(database, inputs, options.quiet, options.carve);
+        const report = await loadInputs(database, inputs, options);
         if (!options.quiet)
           process.stderr.write(printIngest(terminalOf(process.stderr, options.color), report));
         refuseNothing(report, 'ingest');
@@ -39,4 +38,5 @@ export function addIngest(program: Command): void {
         database.close();
       }
     });
+  addLoadOptions(ingest);
 }

@@ -4,6 +4,7 @@ import type { Alert } from '../../model/alert.ts';
 import { visible } from '../../model/text.ts';
 import { plainTable } from './alert-table.ts';
 import { counted, number, tally } from './counted.ts';
+import { printFindings } from './findings.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Files listed by name at most; those with rejects come first. */
@@ -88,6 +89,7 @@ export function printIngest(terminal: Terminal, report: IngestReport): string {
       `${counted(sum(Object.values(links.linksByMethod)), 'link')} (${tally(links.linksByMethod)})${cycles}`,
     );
   }
+  lines.push(...printFindings(terminal, links.findings));
   return `${lines.join('\n')}\n`;
 }
 

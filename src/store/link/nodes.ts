@@ -2,6 +2,7 @@ import { PROCESS_FIELD_NAMES } from '../../model/field.ts';
 import { LOG_RANK, MERGE_TOLERANCE_MS } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { identifier } from '../quote.ts';
+import { imageKey } from './image.ts';
 
 const FAMILY_RANK = `CASE family ${Object.entries(LOG_RANK)
   .map(([source, rank]) => `WHEN '${source}' THEN ${rank}`)
@@ -29,16 +30,20 @@ export async function buildNodes(database: Database): Promise<void> {
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE seen AS SELECT row_number() OVER (ORDER BY host_rid, start, entity_id, family)::INTEGER AS nid, * FROM (SELECT s.*, ` +
-      `e."process.pid" AS pid, coalesce(e."process.start", CASE WHEN e.kind = 'start' THEN e."@timestamp" END) AS start, e."process.end" AS "end", lower(e."process.executable") AS image, e.kind AS seen_via ` +
+      `e."process.pid" AS pid, coalesce(e."process.start", CASE WHEN e.kind = 'start' THEN e."@timestamp" END) AS start, e."process.end" AS "end", ${imageKey('e."process.executable"')} AS image, e.kind AS seen_via ` +
       `FROM (SELECT host_rid, family, entity_id, min(event) AS event FROM start_events GROUP BY ALL HAVING count(*) = 1 UNION ALL FROM repeated) s JOIN flat.events e ON e.rowid = s.event)`,
   );
+  const apart = (window: string): string =>
+    `coalesce(start - lag(start) OVER ${window} > INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true)::INTEGER`;
+  // Nobody else holds a pid at the same moment: where each log tells of one start, that is one process, whatever they call it.
   await run(
     `CREATE OR REPLACE TEMP TABLE merged AS WITH several AS (SELECT host_rid FROM seen GROUP BY host_rid HAVING count(DISTINCT family) > 1), ` +
-      `near AS (SELECT *, coalesce(start - lag(start) OVER same > INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true) AS apart FROM seen SEMI JOIN several USING (host_rid) ` +
-      `WHERE pid IS NOT NULL AND start IS NOT NULL AND image IS NOT NULL WINDOW same AS (PARTITION BY host_rid, pid, image ORDER BY start, nid)), ` +
-      `grouped AS (SELECT *, sum(apart::INTEGER) OVER (PARTITION BY host_rid, pid, image ORDER BY start, nid) AS cluster FROM near), ` +
-      `numbered AS (SELECT *, row_number() OVER (PARTITION BY host_rid, pid, image, cluster, family ORDER BY start, nid) AS turn FROM grouped) ` +
-      `SELECT nid, min(nid) OVER (PARTITION BY host_rid, pid, image, cluster, turn) AS leader FROM numbered`,
+      `near AS (SELECT *, ${apart('of_pid')} AS other_holder, ${apart('of_image')} AS other_start FROM seen SEMI JOIN several USING (host_rid) ` +
+      `WHERE pid IS NOT NULL AND start IS NOT NULL WINDOW of_pid AS (PARTITION BY host_rid, pid ORDER BY start, nid), of_image AS (PARTITION BY host_rid, pid, image ORDER BY start, nid)), ` +
+      `grouped AS (SELECT *, sum(other_holder) OVER (PARTITION BY host_rid, pid ORDER BY start, nid) AS holder, sum(other_start) OVER (PARTITION BY host_rid, pid, image ORDER BY start, nid) AS cluster FROM near), ` +
+      `counted AS (SELECT *, count(*) OVER (PARTITION BY host_rid, pid, holder, family) AS of_family, row_number() OVER (PARTITION BY host_rid, pid, image, cluster, family ORDER BY start, nid) AS turn FROM grouped), ` +
+      `judged AS (SELECT *, max(of_family) OVER (PARTITION BY host_rid, pid, holder) = 1 AS alone FROM counted) ` +
+      `SELECT nid, CASE WHEN alone THEN min(nid) OVER (PARTITION BY host_rid, pid, holder, alone) WHEN image IS NULL THEN nid ELSE min(nid) OVER (PARTITION BY host_rid, pid, image, cluster, turn, alone) END AS leader FROM judged`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE member AS SELECT s.*, coalesce(m.leader, s.nid) AS leader, ${FAMILY_RANK} AS family_rank FROM seen s LEFT JOIN merged m USING (nid)`,

@@ -7,6 +7,8 @@ import {
 } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { unseenId } from './ends.ts';
+import { sameStart } from './foreign-ids.ts';
+import { imageKey, imageName } from './image.ts';
 
 /** Rank of a method, surest first; what decides between two logs' reports of one process. */
 const METHOD_RANK = `CASE method ${LINK_METHODS.map((method, rank) => `WHEN '${method}' THEN ${rank}`).join(' ')} END`;
@@ -20,11 +22,14 @@ export const TOLERANCE = `INTERVAL ${ID_CLOCK_TOLERANCE_MS} MILLISECOND`;
  * `report`: what each log says of each process's parent. `found`: for each process the parent that the surest report
  * leads to, among processes that are known; reports that lead nowhere are left to placeholders.
  */
-export async function resolveParents(database: Database): Promise<void> {
+export async function resolveParents(
+  database: Database,
+  placeholderStart: (id: string) => string,
+): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
   await run(
-    `CREATE OR REPLACE TEMP TABLE report AS SELECT e.process_rid AS rid, e.host_rid, h.host_key, m.family_rank, m.nid, m.start, e."process.parent.entity_id" AS parent_id, e."process.Ext.ancestry" AS ancestry, e."process.parent.pid" AS parent_pid, ` +
-      `lower(e."process.parent.executable") AS parent_image, lower(e."process.parent.name") AS parent_name, e.rowid AS event ` +
+    `CREATE OR REPLACE TEMP TABLE report AS SELECT e.process_rid AS rid, e.host_rid, h.host_key, m.family_rank, m.nid, m.start, e."process.parent.entity_id" AS parent_id, e."process.Ext.ancestry" AS ancestry, e."process.parent.pid" AS parent_pid, e."process.parent.start" AS parent_start, ` +
+      `${imageKey('e."process.parent.executable"')} AS parent_image, lower(e."process.parent.name") AS parent_name, e.rowid AS event ` +
       `FROM member m JOIN flat.events e ON e.rowid = m.event JOIN flat.hosts h ON h.host_rid = e.host_rid ` +
       `WHERE e."process.parent.entity_id" IS NOT NULL OR e."process.Ext.ancestry"[1] IS NOT NULL OR e."process.parent.pid" IS NOT NULL OR e."process.parent.name" IS NOT NULL`,
   );
@@ -34,13 +39,13 @@ export async function resolveParents(database: Database): Promise<void> {
       `SELECT t.* FROM tied t JOIN node c ON c.rid = t.rid JOIN node p ON p.rid = t.parent_rid WHERE coalesce(p.start <= c.start + ${TOLERANCE}, true)`,
   );
   await run(
-    `CREATE OR REPLACE TEMP TABLE by_time AS WITH open AS (SELECT * FROM report ANTI JOIN by_id USING (rid) WHERE parent_pid IS NOT NULL AND start IS NOT NULL), ` +
-      `latest AS (SELECT r.rid, r.family_rank, t.rid AS parent_rid, t."end" AS parent_end, r.start, t.rivals, t.image_rivals, r.parent_name IS NOT NULL AS named, ` +
-      `CASE WHEN r.parent_image = t.image THEN true WHEN r.parent_name IS NULL OR t.image IS NULL THEN NULL ELSE r.parent_name = parse_filename(t.image, false, 'both_slash') END AS agrees ` +
+    `CREATE OR REPLACE TEMP TABLE by_time AS WITH open AS (SELECT * REPLACE (coalesce(parent_start, ${placeholderStart('parent_id')}) AS parent_start) FROM report ANTI JOIN by_id USING (rid) WHERE parent_pid IS NOT NULL AND start IS NOT NULL), ` +
+      `latest AS (SELECT r.rid, r.family_rank, t.rid AS parent_rid, t.start AS known_start, r.parent_start, t."end" AS parent_end, r.start, t.rivals, t.image_rivals, r.parent_name IS NOT NULL AS named, ` +
+      `CASE WHEN r.parent_image = t.image THEN true WHEN r.parent_name IS NULL OR t.image IS NULL THEN NULL ELSE r.parent_name = ${imageName('t.image')} END AS agrees ` +
       `FROM open r ASOF JOIN timeline t ON t.host_rid = r.host_rid AND t.pid = r.parent_pid AND t.start <= r.start) ` +
       `SELECT rid, family_rank, parent_rid, method, rivals, CASE method WHEN 'lifetime' THEN ${confidence('lifetime', 'rivals')} ELSE ${confidence('time', 'rivals')} END AS confidence FROM (` +
       `SELECT rid, family_rank, parent_rid, CASE WHEN agrees OR parent_end IS NOT NULL THEN '${'lifetime' satisfies LinkMethod}' ELSE '${'time' satisfies LinkMethod}' END AS method, CASE WHEN named THEN image_rivals ELSE rivals END AS rivals FROM latest ` +
-      `WHERE parent_rid <> rid AND coalesce(agrees, true) AND coalesce(parent_end >= start - INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true))`,
+      `WHERE parent_rid <> rid AND coalesce(agrees, true) AND coalesce(${sameStart('known_start', 'parent_start')}, true) AND coalesce(parent_end >= start - INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true))`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE found AS SELECT DISTINCT ON (rid) * FROM (FROM by_id UNION ALL FROM by_time) ORDER BY rid, ${METHOD_RANK}, family_rank, parent_rid`,
