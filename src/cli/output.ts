@@ -26,7 +26,7 @@ export async function writeOutput(path: string | undefined, pieces: Pieces): Pro
       `the output can't be written: ${cause instanceof Error ? cause.message : String(cause)}`,
       {
         place: path,
-        remedy: 'Give --output a path in a folder that exists and that you may write to.',
+        remedy: 'Give a path in a folder that exists and that you may write to.',
         cause,
       },
     );

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -158,5 +158,57 @@ describe('stemma tree', () => {
     const run = stemma(['tree', 'WS-014:1', '--case', path]);
     expect(run.status).toBe(2);
     expect(run.stderr).toContain('stemma sql');
+  });
+});
+
+describe('the report of an ingest', () => {
+  const reported = (...args: string[]) => {
+    const report = join(folder, `report-${args.length}.json`);
+    const run = stemma([...args, '--report', report]);
+    return { run, read: () => JSON.parse(readFileSync(report, 'utf8')) };
+  };
+
+  it('tells of every file and log: kinds, fields, rejects, hosts, times, links', () => {
+    const { run, read } = reported('ingest', 'fixtures/example', '--case', join(folder, 'reported.duckdb'));
+    expect(run.status).toBe(0);
+    const report = read();
+    const file = report.files.find(({ path: each }: { path: string }) =>
+      each.endsWith('ws-014-sysmon.ndjson'),
+    );
+    expect(file).toMatchObject({
+      records: 117,
+      events: 115,
+      rejected: 2,
+      rejects_by_reason: { 'not JSON': 1, 'not an object': 1 },
+      hosts: ['WS-014.halvard.example'],
+      first: expect.stringMatching(/^2026-03-10T/),
+    });
+    const [log] = file.logs;
+    expect(log.log).toBe('sysmon');
+    expect(Object.values(log.events_by_kind as Record<string, number>).reduce((sum, n) => sum + n)).toBe(115);
+    expect(log.filled['process.entity_id']).toBeGreaterThan(100);
+    expect(log.never_filled).toContain('process.code_signature.trusted');
+    expect(report.logs.map(({ log: each }: { log: string }) => each)).toEqual(['ecs', 'security', 'sysmon']);
+    expect(report.hosts).toHaveLength(4);
+    expect(report).toMatchObject({ copies: 6, conflicts: { parent: 3 }, not_loaded: [] });
+    expect(report.processes.total).toBe(216);
+    expect(report.links.by_method.entity_id).toBe(107);
+    expect(report.malformed_parents).toContainEqual({ log: 'security', written: 'S-1-16-12288', records: 2 });
+  });
+
+  it('stands in table sources too', () => {
+    const [row] = rows(
+      "SELECT copies::INTEGER AS copies, hosts, list_contains(never_filled, 'registry.path') AS never FROM sources WHERE path LIKE '%page2.json'",
+    );
+    expect(row).toMatchObject({ copies: 6, hosts: ['DC-01.halvard.example'], never: true });
+  });
+
+  it('is refused where nothing is loaded, or its place is none', () => {
+    const nothing = reported('hunt', '--case', path).run;
+    expect(nothing.status).toBe(2);
+    expect(nothing.stderr).toContain('there is nothing to load');
+    const nowhere = stemma(['hunt', 'fixtures/example', '--report', join(folder, 'no/such/report.json')]);
+    expect(nowhere.status).toBe(2);
+    expect(nowhere.stderr).toContain('no/such/report.json');
   });
 });
