@@ -126,7 +126,7 @@ function derived(raw: RawRecord, kind: EventKind): Columns {
     ),
     'process.start': first(
       instant(raw.text('process.start')),
-      `CASE WHEN ${running} THEN ${defendIdStart(id)} WHEN ${has(raw, 'event.type', 'start')} THEN ${time} END`,
+      `CASE WHEN ${running} THEN ${defendIdStart(id)} ${isProcessKind(kind) ? `WHEN ${has(raw, 'event.type', 'start')} THEN ${time}` : ''} END`,
     ),
     'process.end': isProcessKind(kind)
       ? first(instant(raw.text('process.end')), `CASE WHEN ${has(raw, 'event.type', 'end')} THEN ${time} END`)

@@ -100,7 +100,7 @@ const defendTail = (id: Sql): Sql =>
 
 /** Start, as TIMESTAMP, in an Elastic Defend entity id: base64 of `<agent>-<pid>-<FILETIME seconds>.<fraction>`. */
 export const defendIdStart = (id: Sql): Sql =>
-  `make_timestamp(((try_cast(regexp_extract(${defendTail(id)}, '-(\\d{10,11}\\.\\d{1,9})$', 1) AS DECIMAL(28,9)) - 11644473600) * 1000000)::BIGINT)`;
+  `make_timestamp(floor((try_cast(regexp_extract(${defendTail(id)}, '-(\\d{10,11}\\.\\d{1,9})$', 1) AS DECIMAL(28,9)) - 11644473600) * 1000000)::BIGINT)`;
 
 /** Pid in an Elastic Defend entity id. */
 export const defendIdPid = (id: Sql): Sql =>

@@ -13,8 +13,22 @@ export interface RecordReader extends RawRecord {
 
 const limitSql = (limit: number | undefined): string => (limit === undefined ? '' : ` LIMIT ${limit}`);
 
-const textName = (path: string): string => identifier(path);
-const listName = (path: string): string => identifier(`${path}[]`);
+/**
+ * Names of the columns of paths. DuckDB takes `ProcessId` and `ProcessID` for one name, and would read the first for
+ * both without a word: the second is numbered.
+ */
+function columnNames(): (path: string) => string {
+  const spelt = new Map<string, string[]>();
+  return (path) => {
+    const twins = spelt.get(path.toLowerCase()) ?? [];
+    spelt.set(path.toLowerCase(), twins);
+    if (!twins.includes(path)) twins.push(path);
+    const number = twins.indexOf(path);
+    return identifier(number === 0 ? path : `${path} (${number + 1})`);
+  };
+}
+
+const listName = (path: string): string => `${path}[]`;
 
 /** Text of a JSON array, or a lone value, as VARCHAR[]. */
 const asList = (text: string): string =>
@@ -73,14 +87,15 @@ const structType = (shape: NameTree): string =>
 export function jsonReader(input: JsonInput, mode: 'objects' | 'hits' | 'typed'): RecordReader {
   const texts = new Set<string>();
   const lists = new Set<string>();
+  const column = columnNames();
   return {
     text: (path) => {
       texts.add(path);
-      return textName(path);
+      return column(path);
     },
     list: (path) => {
       lists.add(path);
-      return listName(path);
+      return column(listName(path));
     },
     select: (limit) => {
       const paths = [...new Set([...texts, ...lists])];
@@ -96,11 +111,11 @@ export function jsonReader(input: JsonInput, mode: 'objects' | 'hits' | 'typed')
       const columns = [
         ...[...texts].map((path) => {
           const text = value(path);
-          if (mode !== 'hits' && !NAMES.test(path)) return `${text} AS ${textName(path)}`;
+          if (mode !== 'hits' && !NAMES.test(path)) return `${text} AS ${column(path)}`;
           const opened = firstOfArray(text);
-          return `${FREE_TEXT.test(path) ? `CASE WHEN fielded THEN ${opened} ELSE ${text} END` : opened} AS ${textName(path)}`;
+          return `${FREE_TEXT.test(path) ? `CASE WHEN fielded THEN ${opened} ELSE ${text} END` : opened} AS ${column(path)}`;
         }),
-        ...[...lists].map((path) => `${asList(value(path))} AS ${listName(path)}`),
+        ...[...lists].map((path) => `${asList(value(path))} AS ${column(listName(path))}`),
       ];
       // A table's columns, and a struct's fields, may not differ in letter case alone.
       if (mode === 'typed' && !hasTwins(shape)) {
@@ -134,14 +149,14 @@ export function tableReader(table: string, header: readonly string[]): RecordRea
     },
     list: (path) => {
       lists.add(path);
-      return listName(path);
+      return identifier(listName(path));
     },
     select: (limit) => {
       const columns = [
         ...[...texts].map((path) => `${value(path)} AS ${identifier(`raw ${path}`)}`),
         ...[...lists].map(
           (path) =>
-            `CASE WHEN (${value(path)})[1] = '[' THEN ${asList(value(path))} ELSE string_split(${value(path)}, ', ') END AS ${listName(path)}`,
+            `CASE WHEN (${value(path)})[1] = '[' THEN ${asList(value(path))} ELSE string_split(${value(path)}, ', ') END AS ${identifier(listName(path))}`,
         ),
       ];
       return `SELECT false AS bad, ${columns.join(', ')} FROM ${table}${limitSql(limit)}`;

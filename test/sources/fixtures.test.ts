@@ -7,8 +7,8 @@ import { eventRows } from '../support/events.ts';
 
 const ROOT = join(import.meta.dirname, '../../fixtures/sources');
 const EXPECTED = 'expected.json';
-/** Sources that other tests give their records: Windows events in every form, and ECS. */
-const TESTED_ELSEWHERE = new Set(['sysmon', 'security', 'system', 'ecs', 'other']);
+/** Sources of a single kind of record, which other tests give. */
+const TESTED_ELSEWHERE = new Set(['system', 'other']);
 
 const folders = readdirSync(ROOT).sort();
 const filesOf = (folder: string): string[] =>
