@@ -1,8 +1,5 @@
-/** What several logs of one process may say differently. */
-export const CONFLICT_FIELDS = ['image', 'user', 'parent'] as const;
-
-/** One of the things that several logs of one process say differently. */
-export type ConflictField = (typeof CONFLICT_FIELDS)[number];
+/** One of the things that several logs of one process may say differently. */
+export type ConflictField = 'image' | 'user' | 'parent';
 
 /** What one log says of a process, where another says otherwise. */
 export interface Conflict {
