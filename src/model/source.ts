@@ -15,6 +15,16 @@ export interface RawRecord {
   list(path: string): Sql;
 }
 
+/**
+ * What a source fills: a field of the catalogue, or `grandparent`, which only linking reads: what a start's record says of
+ * its parent's parent, as MAP(VARCHAR, VARCHAR) of `pid`, `name`, `executable`, `command_line` and `start` (microseconds
+ * since 1970).
+ */
+export type SourceColumn = FieldName | 'grandparent';
+
+/** Columns with the SQL that gives each. */
+export type Columns = Partial<Record<SourceColumn, Sql>>;
+
 /** A Windows event log that a source knows. */
 export interface EventLog {
   readonly provider: string;
@@ -36,6 +46,6 @@ export interface Source {
   kind(raw: RawRecord): Sql;
   /** VARCHAR, never NULL: what a record that is not loaded is counted as, such as `system 7036`. */
   label(raw: RawRecord): Sql;
-  /** ECS field to SQL of the catalogue's type, for a record of that kind; a field that is left out is missing. */
-  columns(raw: RawRecord, kind: EventKind): Partial<Record<FieldName, Sql>>;
+  /** SQL of each column's type, for a record of that kind; a field that is left out is missing. */
+  columns(raw: RawRecord, kind: EventKind): Columns;
 }

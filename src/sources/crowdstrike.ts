@@ -1,18 +1,11 @@
 import type { EventKind } from '../model/event-kind.ts';
-import type { RawRecord, Source, Sql } from '../model/source.ts';
+import type { Columns, RawRecord, Source, Sql } from '../model/source.ts';
 import { crowdstrikeActivity } from './crowdstrike-activity.ts';
 import { CROWDSTRIKE_EVENTS, unlisted } from './crowdstrike-events.ts';
 import type { CrowdstrikeForm } from './crowdstrike-forms.ts';
 import { byEventId, kindsOf, ofKind } from './event-table.ts';
 import { clean, first, instant, literal, unsigned } from './fields.ts';
-import {
-  type Columns,
-  classColumns,
-  digest,
-  integrityOfRid,
-  logonId,
-  reportedName,
-} from './vendor-fields.ts';
+import { classColumns, digest, integrityOfRid, logonId, reportedName } from './vendor-fields.ts';
 
 type Key = (name: string) => Sql;
 

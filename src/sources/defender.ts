@@ -1,10 +1,18 @@
-import type { RawRecord, Source, Sql } from '../model/source.ts';
+import type { Columns, RawRecord, Source, Sql } from '../model/source.ts';
 import { DEFENDER_ACTIONS, DEFENDER_TABLES, unlisted } from './defender-actions.ts';
 import { defenderActivity, pathOf } from './defender-activity.ts';
 import type { DefenderForm } from './defender-forms.ts';
 import { byEventId, kindsOf, ofKind } from './event-table.ts';
 import { clean, first, instant, literal, syntheticId, unsigned } from './fields.ts';
-import { ancestry, type Columns, classColumns, digest, logonId, reportedName } from './vendor-fields.ts';
+import {
+  ancestry,
+  classColumns,
+  digest,
+  grandparent,
+  logonId,
+  reportedName,
+  reportedPath,
+} from './vendor-fields.ts';
 
 /** A column's value by its name. */
 type Column = (name: string) => Sql;
@@ -63,6 +71,14 @@ const initiatorId = (column: Column): Sql =>
 const initiatorsParentId = (column: Column): Sql =>
   idOf(column, 'InitiatingProcessParentId', 'InitiatingProcessParentCreationTime');
 
+/** What is said of the initiator's parent: its name may be a path. */
+const initiatorsParent = (column: Column): Record<'pid' | 'name' | 'executable' | 'start', Sql> => ({
+  pid: `nullif(${unsigned(column('InitiatingProcessParentId'))}, 0)`,
+  name: reportedName(column('InitiatingProcessParentFileName')),
+  executable: reportedPath(column('InitiatingProcessParentFileName')),
+  start: instant(column('InitiatingProcessParentCreationTime')),
+});
+
 const initiatorPath = (column: Column): Sql =>
   pathOf(column('InitiatingProcessFolderPath'), column('InitiatingProcessFileName'));
 
@@ -110,11 +126,13 @@ function startColumns(column: Column): Columns {
     'process.parent.command_line': column('InitiatingProcessCommandLine'),
     'process.parent.start': instant(column('InitiatingProcessCreationTime')),
     ...signature(column, 'process.parent'),
+    grandparent: grandparent({ ...initiatorsParent(column), command_line: 'NULL' }),
   };
 }
 
 /** The initiator of any other event, and its parent. */
 function actorColumns(column: Column): Columns {
+  const parent = initiatorsParent(column);
   const executable = initiatorPath(column);
   return {
     'host.os.type': osOf(executable, column('FolderPath')),
@@ -133,9 +151,10 @@ function actorColumns(column: Column): Columns {
     'process.pe.original_file_name': column('InitiatingProcessVersionInfoOriginalFileName'),
     'process.Ext.token.integrity_level_name': `lower(${column('InitiatingProcessIntegrityLevel')})`,
     'process.parent.entity_id': initiatorsParentId(column),
-    'process.parent.pid': `nullif(${unsigned(column('InitiatingProcessParentId'))}, 0)`,
-    'process.parent.name': reportedName(column('InitiatingProcessParentFileName')),
-    'process.parent.start': instant(column('InitiatingProcessParentCreationTime')),
+    'process.parent.pid': parent.pid,
+    'process.parent.name': parent.name,
+    'process.parent.executable': parent.executable,
+    'process.parent.start': parent.start,
     ...signature(column, 'process'),
   };
 }

@@ -7,10 +7,9 @@ import {
   type FieldType,
   PROCESS_FIELD_NAMES,
 } from '../model/field.ts';
-import type { RawRecord, Source, Sql } from '../model/source.ts';
+import type { Columns, RawRecord, Source, Sql } from '../model/source.ts';
 import { eventData } from './event-table.ts';
 import { clean, defendIdPid, defendIdStart, first, imageName, instant, unsigned } from './fields.ts';
-import type { Columns } from './vendor-fields.ts';
 
 const BY_TYPE: Record<FieldType, (raw: RawRecord, field: string) => Sql> = {
   keyword: (raw, field) => clean(raw.text(field)),
@@ -124,10 +123,13 @@ function derived(raw: RawRecord, kind: EventKind): Columns {
       unsigned(raw.text('process.pid')),
       `CASE WHEN ${running} THEN ${defendIdPid(id)} END`,
     ),
-    'process.start': first(
-      instant(raw.text('process.start')),
-      `CASE WHEN ${running} THEN ${defendIdStart(id)} WHEN ${has(raw, 'event.type', 'start')} THEN ${time} END`,
-    ),
+    // A connection's or a logon's start is not that of the process.
+    'process.start': isProcessKind(kind)
+      ? first(
+          instant(raw.text('process.start')),
+          `CASE WHEN ${running} THEN ${defendIdStart(id)} WHEN ${has(raw, 'event.type', 'start')} THEN ${time} END`,
+        )
+      : instant(raw.text('process.start')),
     'process.end': isProcessKind(kind)
       ? first(instant(raw.text('process.end')), `CASE WHEN ${has(raw, 'event.type', 'end')} THEN ${time} END`)
       : instant(raw.text('process.end')),

@@ -1,11 +1,10 @@
 import type { EventKind } from '../model/event-kind.ts';
-import type { RawRecord, Source, Sql } from '../model/source.ts';
+import type { Columns, RawRecord, Source, Sql } from '../model/source.ts';
 import type { EndgameForm } from './endgame-forms.ts';
 import { byEventId, kindsOf, ofKind } from './event-table.ts';
 import { clean, fileNameOf, first, instant, literal, unsigned } from './fields.ts';
 import {
   type ClassedEvent,
-  type Columns,
   classColumns,
   classed,
   digest,

@@ -1,6 +1,6 @@
 import { type EventKind, isProcessKind } from '../model/event-kind.ts';
 import type { FieldName } from '../model/field.ts';
-import type { RawRecord, Source, Sql } from '../model/source.ts';
+import type { Columns, RawRecord, Source, Sql } from '../model/source.ts';
 import { byEventId, kindsOf, ofKind } from './event-table.ts';
 import {
   clean,
@@ -14,7 +14,7 @@ import {
 } from './fields.ts';
 import { securityActivity, securityActor } from './security-activity.ts';
 import { FAILURES, SECURITY_EVENTS } from './security-events.ts';
-import { type Columns, classColumns } from './vendor-fields.ts';
+import { classColumns } from './vendor-fields.ts';
 import { isFrom, type WindowsEventForm } from './windows-event.ts';
 
 const LOG = {

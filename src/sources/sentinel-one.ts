@@ -1,10 +1,10 @@
-import type { RawRecord, Source, Sql } from '../model/source.ts';
+import type { Columns, RawRecord, Source, Sql } from '../model/source.ts';
 import { byEventId, kindsOf, ofKind } from './event-table.ts';
 import { accountDomain, accountName, clean, first, instant, literal, unsigned } from './fields.ts';
 import { sentinelOneActivity } from './sentinel-one-activity.ts';
 import { SENTINEL_ONE_CATEGORIES, SENTINEL_ONE_EVENTS, unlisted } from './sentinel-one-events.ts';
 import type { SentinelOneForm } from './sentinel-one-forms.ts';
-import { ancestry, type Columns, classColumns, digest, reportedName } from './vendor-fields.ts';
+import { ancestry, classColumns, digest, grandparent, reportedName } from './vendor-fields.ts';
 
 /** Values of a record's keys: as text without what means nothing, and as TIMESTAMP. */
 interface Keys {
@@ -86,6 +86,19 @@ function processColumns(prefix: 'process' | 'process.parent', block: string, { t
   };
 }
 
+/** What is said of the parent of a new process's parent. */
+function grandparentOf({ text, time }: Keys): Sql {
+  const key = (name: string): Sql => text(`src.process.parent.${name}`);
+  const image = key('image.path');
+  return grandparent({
+    pid: `nullif(${unsigned(key('pid'))}, 0)`,
+    name: first(reportedName(key('name')), reportedName(image)),
+    executable: image,
+    command_line: key('cmdline'),
+    start: time('src.process.parent.startTime'),
+  });
+}
+
 /** The target is the new process, the source its parent; a third one may have asked for it through an operating system's service. */
 const startColumns = (keys: Keys): Columns => ({
   ...processColumns('process', 'tgt.process', keys),
@@ -95,6 +108,7 @@ const startColumns = (keys: Keys): Columns => ({
   'process.Ext.effective_parent.pid': unsigned(keys.text('osSrc.process.pid')),
   'process.Ext.effective_parent.name': reportedName(keys.text('osSrc.process.name')),
   'process.Ext.effective_parent.executable': keys.text('osSrc.process.image.path'),
+  grandparent: grandparentOf(keys),
 });
 
 /** The process that ended: the target where the record has one, else the source. */

@@ -1,6 +1,6 @@
 import { type EventKind, isProcessKind } from '../model/event-kind.ts';
 import type { FieldName } from '../model/field.ts';
-import type { RawRecord, Source, Sql } from '../model/source.ts';
+import type { Columns, RawRecord, Source, Sql } from '../model/source.ts';
 import { byEventId, kindsOf, ofKind } from './event-table.ts';
 import {
   accountDomain,
@@ -16,7 +16,7 @@ import {
 } from './fields.ts';
 import { sysmonActivity, sysmonActor } from './sysmon-activity.ts';
 import { SYSMON_EVENTS } from './sysmon-events.ts';
-import { type Columns, classColumns } from './vendor-fields.ts';
+import { classColumns } from './vendor-fields.ts';
 import { isFrom, type WindowsEventForm } from './windows-event.ts';
 
 const LOG = {

@@ -6,12 +6,13 @@ import {
   flattenedKey,
   PROCESS_FIELD_NAMES,
 } from '../model/field.ts';
+import type { SourceColumn } from '../model/source.ts';
 import { type Database, execute, query } from './database.ts';
 import { type NameTree, plant } from './name-tree.ts';
 import { identifier, literal } from './quote.ts';
 
 /** Version of the tables below; a case of another version is refused. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** DuckDB type of a field's column. */
 export const SQL_TYPES: Record<ColumnType, string> = {
@@ -41,6 +42,12 @@ export const TABLE_FIELDS: Readonly<Record<EventTable, readonly FieldName[]>> = 
   activity: FIELD_NAMES,
 };
 
+/** The columns that sources fill in each table: `grandparent` is of starts alone, since activity names its own parent. */
+export const SOURCE_COLUMNS: Readonly<Record<EventTable, readonly SourceColumn[]>> = {
+  events: [...PROCESS_FIELD_NAMES, 'grandparent'],
+  activity: FIELD_NAMES,
+};
+
 /** SQL for the number of a row of a table, by which everything else names the event: activity counts down from -1. */
 export const eventNumber = (table: EventTable, alias: string): string =>
   table === 'events' ? `${alias}.rowid` : `(-1 - ${alias}.rowid)`;
@@ -61,8 +68,13 @@ const resolvedColumns = RESOLVED_FIELDS.map(
   (field) => `${resolvedColumn(field)} ${SQL_TYPES[FIELDS[field]]}`,
 ).join(', ');
 
-const fieldColumns = (table: EventTable): string =>
-  TABLE_FIELDS[table].map((field) => `${identifier(field)} ${SQL_TYPES[FIELDS[field]]}`).join(', ');
+const sourceColumns = (table: EventTable): string =>
+  SOURCE_COLUMNS[table]
+    .map(
+      (column) =>
+        `${identifier(column)} ${SQL_TYPES[column === 'grandparent' ? 'flattened' : FIELDS[column]]}`,
+    )
+    .join(', ');
 
 /**
  * Fields of few values on which most rules decide. Every combination of them that occurs is a profile: a rule is put to
@@ -96,8 +108,8 @@ const TABLES = [
   ),
   'CREATE TABLE flat.skipped (source_id INTEGER, kind VARCHAR, records BIGINT)',
   'CREATE TABLE flat.rejects (source_id INTEGER, record BIGINT, reason VARCHAR, excerpt VARCHAR)',
-  `CREATE TABLE flat.events (source_id INTEGER, record BIGINT, source VARCHAR, kind VARCHAR, host_rid INTEGER, process_rid INTEGER, parent_source VARCHAR, profile INTEGER, ${resolvedColumns}, ${fieldColumns('events')})`,
-  `CREATE TABLE flat.activity (source_id INTEGER, record BIGINT, source VARCHAR, kind VARCHAR, host_rid INTEGER, process_rid INTEGER, profile INTEGER, ${fieldColumns('activity')})`,
+  `CREATE TABLE flat.events (source_id INTEGER, record BIGINT, source VARCHAR, kind VARCHAR, host_rid INTEGER, process_rid INTEGER, parent_source VARCHAR, profile INTEGER, ${resolvedColumns}, ${sourceColumns('events')})`,
+  `CREATE TABLE flat.activity (source_id INTEGER, record BIGINT, source VARCHAR, kind VARCHAR, host_rid INTEGER, process_rid INTEGER, profile INTEGER, ${sourceColumns('activity')})`,
   ...EVENT_TABLES.map(
     (table) => `CREATE TABLE flat.${table}_profiles (profile INTEGER, ${profileColumns}, events BIGINT)`,
   ),

@@ -1,13 +1,18 @@
 import { MERGE_TOLERANCE_MS } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
-import { unseenId } from './ends.ts';
+import { eventNumber } from '../schema.ts';
+import { twinsOf, unseenId } from './ends.ts';
 
 /** What a record says of the process that it is of, in the order in which one is preferred that says more. */
-const SAID = `{'executable': "process.executable", 'pid': "process.pid", 'name': "process.name", 'command_line': "process.command_line"}`;
+const SAID = `{'executable': "process.executable", 'pid': "process.pid", 'name': "process.name", 'command_line': "process.command_line", 'start': "process.start"}`;
+
+/** What a record says of its process's parent, in the same order. */
+const SAID_OF_PARENT = `{'id': "process.parent.entity_id", 'ancestry': "process.Ext.ancestry", 'pid': "process.parent.pid", 'name': "process.parent.name", 'executable': "process.parent.executable", 'start': "process.parent.start", 'command_line': "process.parent.command_line"}`;
 
 /**
  * Ties every record of activity to its process: by its id, else by pid and time. A process of which no start and no end
- * was logged joins `node` and `alias`; `mention` has what the records say of it.
+ * was logged joins `node` and `alias`; `mention` has what the records say of it, `parent_mention` the one that says most of
+ * its parent.
  */
 export async function attachActivity(database: Database): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
@@ -31,7 +36,10 @@ export async function attachActivity(database: Database): Promise<void> {
       `UNION ALL SELECT u.host_rid, u.entity_id, ${SAID} FROM unseen_actor u JOIN flat.activity a ON a.rowid = u.event) m ANTI JOIN alias USING (host_rid, entity_id) GROUP BY ALL`,
   );
   await run(
-    `CREATE OR REPLACE TEMP TABLE mention AS SELECT (SELECT coalesce(max(rid), -1) FROM node) + row_number() OVER (ORDER BY host_rid, entity_id) AS rid, * FROM mentioned`,
+    `INSERT INTO alias ${twinsOf('SELECT host_rid, entity_id, said.pid AS pid, said.start AS start, said.name AS name FROM mentioned')}`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE mention AS SELECT (SELECT coalesce(max(rid), -1) FROM node) + row_number() OVER (ORDER BY host_rid, entity_id) AS rid, * FROM mentioned ANTI JOIN alias USING (host_rid, entity_id)`,
   );
   await run(
     `INSERT INTO node SELECT rid, NULL, host_rid, entity_id, 'mentioned', said.pid, NULL, NULL, lower(said.executable), NULL FROM mention`,
@@ -42,5 +50,9 @@ export async function attachActivity(database: Database): Promise<void> {
   );
   await run(
     `UPDATE flat.activity SET process_rid = x.rid FROM (SELECT event, rid FROM by_pid WHERE rid IS NOT NULL UNION ALL SELECT u.event, a.rid FROM unseen_actor u JOIN alias a USING (host_rid, entity_id)) x WHERE activity.rowid = x.event`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE parent_mention AS SELECT a.process_rid AS rid, arg_min(${eventNumber('activity', 'a')}, ${SAID_OF_PARENT}) AS event FROM flat.activity a JOIN mention m ON m.rid = a.process_rid ` +
+      `WHERE a."process.parent.entity_id" IS NOT NULL OR a."process.Ext.ancestry"[1] IS NOT NULL OR a."process.parent.pid" IS NOT NULL OR a."process.parent.name" IS NOT NULL GROUP BY ALL`,
   );
 }

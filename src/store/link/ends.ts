@@ -1,9 +1,20 @@
+import { MERGE_TOLERANCE_MS } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { CONTENT } from './nodes.ts';
+
+const APART = `INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND`;
 
 /** SQL for an id of a process whose start was never seen: its host, pid and image, and the last known start of that pid. */
 export const unseenId = (host: string, pid: string, image: string, previousStart: string): string =>
   `'syn:' || sha1(concat_ws('|', ${host}, coalesce(${pid}::VARCHAR, ''), '?', coalesce(lower(${image}), ''), coalesce(epoch_ms(${previousStart})::VARCHAR, '')))`;
+
+/**
+ * SQL for the processes (`rid`) with a start that other logs know by other ids: `rows` are ids (`host_rid`, `entity_id`)
+ * with the pid, the start and the name of the process.
+ */
+export const twinsOf = (rows: string): string =>
+  `SELECT DISTINCT r.host_rid, r.entity_id, t.rid FROM (${rows}) r ASOF JOIN timeline t ON t.host_rid = r.host_rid AND t.pid = r.pid AND t.start <= r.start + ${APART} ` +
+  `WHERE t.start >= r.start - ${APART} AND lower(r.name) = parse_filename(t.image, false, 'both_slash')`;
 
 /** Number of earlier processes in a window whose end is not known. A sum runs along; a filtered count starts anew for each row. */
 const unended = (window: string): string =>

@@ -1,14 +1,14 @@
-import { PROCESS_FIELD_NAMES } from '../../model/field.ts';
 import { LOG_RANK, MERGE_TOLERANCE_MS } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { identifier } from '../quote.ts';
+import { SOURCE_COLUMNS } from '../schema.ts';
 
 const FAMILY_RANK = `CASE family ${Object.entries(LOG_RANK)
   .map(([source, rank]) => `WHEN '${source}' THEN ${rank}`)
   .join(' ')} ELSE 0 END`;
 
 /** What a record says, as one number: settles between records so that their order in the files does not. */
-export const CONTENT = `hash(${PROCESS_FIELD_NAMES.map((field) => `e.${identifier(field)}`).join(', ')})`;
+export const CONTENT = `hash(${SOURCE_COLUMNS.events.map((column) => `e.${identifier(column)}`).join(', ')})`;
 
 /** The entity id of an event, or one made from what it has. */
 const ENTITY_ID = `coalesce(e."process.entity_id", 'syn:' || sha1(concat_ws('|', e.host_rid, e."process.pid", epoch_ms(e."process.start"), lower(e."process.executable"), CASE WHEN e."process.pid" IS NULL OR e."process.start" IS NULL THEN ${CONTENT} END)))`;
