@@ -2,7 +2,8 @@ import { MERGE_TOLERANCE_MS } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { CONTENT } from './nodes.ts';
 
-const APART = `INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND`;
+/** How far apart two logs may put one moment. */
+export const APART = `INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND`;
 
 /** SQL for an id of a process whose start was never seen: its host, pid and image, and the last known start of that pid. */
 export const unseenId = (host: string, pid: string, image: string, previousStart: string): string =>

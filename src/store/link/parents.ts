@@ -7,7 +7,7 @@ import {
 } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { eventNumber } from '../schema.ts';
-import { twinsOf, unseenId } from './ends.ts';
+import { APART, twinsOf, unseenId } from './ends.ts';
 import { OF_GRANDPARENT } from './told.ts';
 
 /** Rank of a method, surest first; what decides between two logs' reports of one process. */
@@ -26,7 +26,7 @@ export async function resolveParents(database: Database): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
   const said =
     `e."process.parent.entity_id" AS parent_id, e."process.Ext.ancestry" AS ancestry, e."process.parent.pid" AS parent_pid, ` +
-    `lower(e."process.parent.executable") AS parent_image, lower(e."process.parent.name") AS parent_name`;
+    `lower(e."process.parent.executable") AS parent_image, lower(e."process.parent.name") AS parent_name, e."process.parent.start" AS parent_start`;
   await run(
     `CREATE OR REPLACE TEMP TABLE report AS SELECT m.rid, m.host_rid, h.host_key, 0 AS family_rank, m.rid AS nid, m.said.start AS start, ${said}, p.event FROM parent_mention p JOIN mention m USING (rid) JOIN flat.activity e ON ${eventNumber('activity', 'e')} = p.event JOIN flat.hosts h ON h.host_rid = m.host_rid ` +
       `UNION ALL SELECT e.process_rid, e.host_rid, h.host_key, m.family_rank, m.nid, m.start, ${said}, ${eventNumber('events', 'e')} ` +
@@ -42,7 +42,7 @@ export async function resolveParents(database: Database): Promise<void> {
     `CREATE OR REPLACE TEMP TABLE by_time AS WITH open AS (SELECT * FROM report ANTI JOIN by_id USING (rid) WHERE parent_pid IS NOT NULL AND start IS NOT NULL), ` +
       `latest AS (SELECT r.rid, r.family_rank, t.rid AS parent_rid, t."end" AS parent_end, r.start, t.rivals, t.image_rivals, r.parent_name IS NOT NULL AS named, ` +
       `CASE WHEN r.parent_image = t.image THEN true WHEN r.parent_name IS NULL OR t.image IS NULL THEN NULL ELSE r.parent_name = parse_filename(t.image, false, 'both_slash') END AS agrees ` +
-      `FROM open r ASOF JOIN timeline t ON t.host_rid = r.host_rid AND t.pid = r.parent_pid AND t.start <= r.start) ` +
+      `FROM open r ASOF JOIN timeline t ON t.host_rid = r.host_rid AND t.pid = r.parent_pid AND t.start <= r.start WHERE coalesce(r.parent_start BETWEEN t.start - ${APART} AND t.start + ${APART}, true)) ` +
       `SELECT rid, family_rank, parent_rid, method, rivals, CASE method WHEN 'lifetime' THEN ${confidence('lifetime', 'rivals')} ELSE ${confidence('time', 'rivals')} END AS confidence FROM (` +
       `SELECT rid, family_rank, parent_rid, CASE WHEN agrees OR parent_end IS NOT NULL THEN '${'lifetime' satisfies LinkMethod}' ELSE '${'time' satisfies LinkMethod}' END AS method, CASE WHEN named THEN image_rivals ELSE rivals END AS rivals FROM latest ` +
       `WHERE parent_rid <> rid AND coalesce(agrees, true) AND coalesce(parent_end >= start - INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true))`,
