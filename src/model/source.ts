@@ -25,6 +25,15 @@ export type SourceColumn = FieldName | 'grandparent';
 /** Columns with the SQL that gives each. */
 export type Columns = Partial<Record<SourceColumn, Sql>>;
 
+/** What a record that is no event says of names, each as SQL, NULL where it says nothing: VARCHAR, and when as TIMESTAMP. */
+export interface Names {
+  readonly told: Sql;
+  readonly hostId: Sql;
+  readonly hostName: Sql;
+  readonly userId: Sql;
+  readonly userName: Sql;
+}
+
 /** A Windows event log that a source knows. */
 export interface EventLog {
   readonly provider: string;
@@ -48,4 +57,6 @@ export interface Source {
   label(raw: RawRecord): Sql;
   /** SQL of each column's type, for a record of that kind; a field that is left out is missing. */
   columns(raw: RawRecord, kind: EventKind): Columns;
+  /** What a record of this shape that is not loaded says of hosts and accounts, if such do. */
+  names?(raw: RawRecord): Names;
 }

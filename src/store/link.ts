@@ -3,6 +3,7 @@ import { attachActivity } from './link/activity.ts';
 import { cutCycles } from './link/cycles.ts';
 import { attachEnds } from './link/ends.ts';
 import { identifyHosts } from './link/hosts.ts';
+import { resolveNames } from './link/names.ts';
 import { buildNodes } from './link/nodes.ts';
 import { placeUnseenParents, resolveParents } from './link/parents.ts';
 import { numberProfiles } from './link/profiles.ts';
@@ -32,6 +33,7 @@ export async function linkProcesses(
   const cyclesCut = await transaction(database, async () => {
     await numberRecords(database);
     await identifyHosts(database);
+    await resolveNames(database);
     await buildNodes(database);
     await attachEnds(database);
     await attachActivity(database);

@@ -60,13 +60,18 @@ export const RESOLVED_FIELDS = [
   'process.parent.pid',
 ] as const satisfies readonly FieldName[];
 
-/** The column of a resolved field. */
-export const resolvedColumn = (field: (typeof RESOLVED_FIELDS)[number]): string =>
-  identifier(`resolved ${field}`);
+/** What other records give where an event has only the id of its host or account. */
+export const NAMED_FIELDS = ['host.name', 'user.name'] as const satisfies readonly FieldName[];
 
-const resolvedColumns = RESOLVED_FIELDS.map(
-  (field) => `${resolvedColumn(field)} ${SQL_TYPES[FIELDS[field]]}`,
-).join(', ');
+/** The column of a resolved field. */
+export const resolvedColumn = (
+  field: (typeof RESOLVED_FIELDS)[number] | (typeof NAMED_FIELDS)[number],
+): string => identifier(`resolved ${field}`);
+
+const resolvedColumns = (table: EventTable): string =>
+  [...(table === 'events' ? RESOLVED_FIELDS : []), ...NAMED_FIELDS]
+    .map((field) => `${resolvedColumn(field)} ${SQL_TYPES[FIELDS[field]]}`)
+    .join(', ');
 
 const sourceColumns = (table: EventTable): string =>
   SOURCE_COLUMNS[table]
@@ -107,9 +112,10 @@ const TABLES = [
     (table) => `CREATE TABLE flat.${table}_runs (source_id INTEGER, ordinal BIGINT, shift BIGINT)`,
   ),
   'CREATE TABLE flat.skipped (source_id INTEGER, kind VARCHAR, records BIGINT)',
+  'CREATE TABLE flat.names (source_id INTEGER, told TIMESTAMP, host_id VARCHAR, host_name VARCHAR, user_id VARCHAR, user_name VARCHAR)',
   'CREATE TABLE flat.rejects (source_id INTEGER, record BIGINT, reason VARCHAR, excerpt VARCHAR)',
-  `CREATE TABLE flat.events (source_id INTEGER, record BIGINT, source VARCHAR, kind VARCHAR, host_rid INTEGER, process_rid INTEGER, parent_source VARCHAR, profile INTEGER, ${resolvedColumns}, ${sourceColumns('events')})`,
-  `CREATE TABLE flat.activity (source_id INTEGER, record BIGINT, source VARCHAR, kind VARCHAR, host_rid INTEGER, process_rid INTEGER, profile INTEGER, ${sourceColumns('activity')})`,
+  `CREATE TABLE flat.events (source_id INTEGER, record BIGINT, source VARCHAR, kind VARCHAR, host_rid INTEGER, process_rid INTEGER, parent_source VARCHAR, profile INTEGER, ${resolvedColumns('events')}, ${sourceColumns('events')})`,
+  `CREATE TABLE flat.activity (source_id INTEGER, record BIGINT, source VARCHAR, kind VARCHAR, host_rid INTEGER, process_rid INTEGER, profile INTEGER, ${resolvedColumns('activity')}, ${sourceColumns('activity')})`,
   ...EVENT_TABLES.map(
     (table) => `CREATE TABLE flat.${table}_profiles (profile INTEGER, ${profileColumns}, events BIGINT)`,
   ),
@@ -140,7 +146,7 @@ function structs(columns: Iterable<readonly [string, string]>): string {
 
 /**
  * SQL over alias `e` of a table of events for a field as rules and analysts read it: a parent that the record of a start
- * does not name is the linked one, and arguments are split from the command line where none came.
+ * does not name is the linked one, a host or an account that it gives no name has the one of other records, and arguments are split from the command line where none came.
  */
 export function eventColumn(field: string, table: EventTable = 'events'): string {
   const key = flattenedKey(field);
@@ -153,6 +159,8 @@ export function eventColumn(field: string, table: EventTable = 'events'): string
     return `coalesce(e."process.args_count", len(${eventColumn('process.args', table)}))`;
   if (field === 'process.parent.args')
     return `coalesce(e."process.parent.args", argv(${eventColumn('process.parent.command_line', table)}))`;
+  const named = NAMED_FIELDS.find((each) => each === field);
+  if (named !== undefined) return `coalesce(e.${identifier(named)}, e.${resolvedColumn(named)})`;
   const resolved = RESOLVED_FIELDS.find((each) => each === field);
   if (resolved === undefined || table !== 'events') return `e.${identifier(field)}`;
   const both = [`e.${identifier(field)}`, `e.${resolvedColumn(resolved)}`];
