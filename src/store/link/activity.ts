@@ -2,6 +2,7 @@ import { MERGE_TOLERANCE_MS } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { eventNumber } from '../schema.ts';
 import { twinsOf, unseenId } from './ends.ts';
+import { imageOf } from './image.ts';
 
 /** What a record says of the process that it is of, in the order in which one is preferred that says more. */
 const SAID = `{'executable': "process.executable", 'pid': "process.pid", 'name': "process.name", 'command_line': "process.command_line", 'start': "process.start"}`;
@@ -22,7 +23,7 @@ export async function attachActivity(database: Database): Promise<void> {
     `${t}.rid IS NOT NULL AND coalesce(lower(a."process.name") = parse_filename(${t}.image, false, 'both_slash'), true) AND coalesce(${t}."end" >= a."@timestamp" - ${late}, true)`;
   // Who ran by then; only if that is nobody, who started a moment later by another log's clock.
   await run(
-    `CREATE OR REPLACE TEMP TABLE by_pid AS SELECT a.rowid AS event, a.host_rid, t.start AS previous_start, lower(a."process.executable") AS image, a."process.pid" AS pid, ` +
+    `CREATE OR REPLACE TEMP TABLE by_pid AS SELECT a.rowid AS event, a.host_rid, t.start AS previous_start, ${imageOf('a."process.executable"')} AS image, a."process.pid" AS pid, ` +
       `CASE WHEN ${fits('t')} THEN t.rid WHEN ${fits('l')} THEN l.rid END AS rid ` +
       `FROM flat.activity a ASOF LEFT JOIN timeline t ON t.host_rid = a.host_rid AND t.pid = a."process.pid" AND t.start <= a."@timestamp" ` +
       `ASOF LEFT JOIN timeline l ON l.host_rid = a.host_rid AND l.pid = a."process.pid" AND l.start <= a."@timestamp" + ${late} WHERE a."process.entity_id" IS NULL AND a."process.pid" IS NOT NULL`,
@@ -42,7 +43,7 @@ export async function attachActivity(database: Database): Promise<void> {
     `CREATE OR REPLACE TEMP TABLE mention AS SELECT (SELECT coalesce(max(rid), -1) FROM node) + row_number() OVER (ORDER BY host_rid, entity_id) AS rid, * FROM mentioned ANTI JOIN alias USING (host_rid, entity_id)`,
   );
   await run(
-    `INSERT INTO node SELECT rid, NULL, host_rid, entity_id, 'mentioned', said.pid, NULL, NULL, lower(said.executable), NULL FROM mention`,
+    `INSERT INTO node SELECT rid, NULL, host_rid, entity_id, 'mentioned', said.pid, NULL, NULL, ${imageOf('said.executable')}, NULL FROM mention`,
   );
   await run('INSERT INTO alias SELECT host_rid, entity_id, rid FROM mention');
   await run(

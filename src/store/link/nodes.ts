@@ -2,6 +2,7 @@ import { LOG_RANK, MERGE_TOLERANCE_MS } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { identifier } from '../quote.ts';
 import { SOURCE_COLUMNS } from '../schema.ts';
+import { imageOf } from './image.ts';
 
 const FAMILY_RANK = `CASE family ${Object.entries(LOG_RANK)
   .map(([source, rank]) => `WHEN '${source}' THEN ${rank}`)
@@ -29,7 +30,7 @@ export async function buildNodes(database: Database): Promise<void> {
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE seen AS SELECT row_number() OVER (ORDER BY host_rid, start, entity_id, family)::INTEGER AS nid, * FROM (SELECT s.*, ` +
-      `e."process.pid" AS pid, coalesce(e."process.start", CASE WHEN e.kind = 'start' THEN e."@timestamp" END) AS start, e."process.end" AS "end", lower(e."process.executable") AS image, e.kind AS seen_via ` +
+      `e."process.pid" AS pid, coalesce(e."process.start", CASE WHEN e.kind = 'start' THEN e."@timestamp" END) AS start, e."process.end" AS "end", ${imageOf('e."process.executable"')} AS image, e.kind AS seen_via ` +
       `FROM (SELECT host_rid, family, entity_id, min(event) AS event FROM start_events GROUP BY ALL HAVING count(*) = 1 UNION ALL FROM repeated) s JOIN flat.events e ON e.rowid = s.event)`,
   );
   await run(

@@ -8,6 +8,7 @@ import {
 import { type Database, execute } from '../database.ts';
 import { eventNumber } from '../schema.ts';
 import { APART, twinsOf, unseenId } from './ends.ts';
+import { imageOf } from './image.ts';
 import { OF_GRANDPARENT } from './told.ts';
 
 /** Rank of a method, surest first; what decides between two logs' reports of one process. */
@@ -26,7 +27,7 @@ export async function resolveParents(database: Database): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
   const said =
     `e."process.parent.entity_id" AS parent_id, e."process.Ext.ancestry" AS ancestry, e."process.parent.pid" AS parent_pid, ` +
-    `lower(e."process.parent.executable") AS parent_image, lower(e."process.parent.name") AS parent_name, e."process.parent.start" AS parent_start`;
+    `${imageOf('e."process.parent.executable"')} AS parent_image, lower(e."process.parent.name") AS parent_name, e."process.parent.start" AS parent_start`;
   await run(
     `CREATE OR REPLACE TEMP TABLE report AS SELECT m.rid, m.host_rid, h.host_key, 0 AS family_rank, m.rid AS nid, m.said.start AS start, ${said}, p.event FROM parent_mention p JOIN mention m USING (rid) JOIN flat.activity e ON ${eventNumber('activity', 'e')} = p.event JOIN flat.hosts h ON h.host_rid = m.host_rid ` +
       `UNION ALL SELECT e.process_rid, e.host_rid, h.host_key, m.family_rank, m.nid, m.start, ${said}, ${eventNumber('events', 'e')} ` +

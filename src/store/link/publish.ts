@@ -43,4 +43,10 @@ export async function publish(database: Database, placeholderStart: (id: string)
     `UPDATE flat.events SET parent_source = 'resolved', ${RESOLVED_FIELDS.map((field) => `${resolvedColumn(field)} = p.${field.slice('process.parent.'.length)}`).join(', ')} ` +
       `FROM flat.links l JOIN flat.processes p ON p.rid = l.parent_rid WHERE events.process_rid = l.child_rid AND events.kind <> 'end' AND events."process.parent.name" IS NULL AND p.name IS NOT NULL`,
   );
+  // Some logs name the parent's file and not its folder, which is then that of the parent in the tree, if it is of this name.
+  const beside = RESOLVED_FIELDS.filter((field) => field !== 'process.parent.name');
+  await run(
+    `UPDATE flat.events SET ${beside.map((field) => `${resolvedColumn(field)} = p.${field.slice('process.parent.'.length)}`).join(', ')} ` +
+      `FROM flat.links l JOIN flat.processes p ON p.rid = l.parent_rid WHERE events.process_rid = l.child_rid AND events.kind <> 'end' AND events."process.parent.executable" IS NULL AND lower(events."process.parent.name") = lower(p.name)`,
+  );
 }
