@@ -16,11 +16,11 @@ export interface RawRecord {
 }
 
 /**
- * What a source fills: a field of the catalogue, or `grandparent`, which only linking reads: what a start's record says of
- * its parent's parent, as MAP(VARCHAR, VARCHAR) of `pid`, `name`, `executable`, `command_line` and `start` (microseconds
- * since 1970).
+ * What a source fills: a field of the catalogue, or `aside`, which no rule reads: MAP(VARCHAR, VARCHAR) of what a start's
+ * record says of its parent's parent (`pid`, `name`, `executable`, `command_line`, `start` in microseconds since 1970),
+ * and of the text in the parent's place that names no image (`parent`).
  */
-export type SourceColumn = FieldName | 'grandparent';
+export type SourceColumn = FieldName | 'aside';
 
 /** Columns with the SQL that gives each. */
 export type Columns = Partial<Record<SourceColumn, Sql>>;

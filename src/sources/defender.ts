@@ -3,16 +3,17 @@ import { DEFENDER_ACTIONS, DEFENDER_TABLES, unlisted } from './defender-actions.
 import { defenderActivity, pathOf } from './defender-activity.ts';
 import type { DefenderForm } from './defender-forms.ts';
 import { byEventId, kindsOf, ofKind } from './event-table.ts';
-import { clean, first, instant, literal, syntheticId, unsigned } from './fields.ts';
 import {
-  ancestry,
-  classColumns,
-  digest,
-  grandparent,
-  logonId,
+  clean,
+  first,
+  instant,
+  literal,
   reportedName,
-  reportedPath,
-} from './vendor-fields.ts';
+  syntheticId,
+  unsigned,
+  unusableParent,
+} from './fields.ts';
+import { ancestry, aside, classColumns, digest, logonId, reportedPath } from './vendor-fields.ts';
 
 /** A column's value by its name. */
 type Column = (name: string) => Sql;
@@ -44,7 +45,7 @@ export function defender(form: DefenderForm): Source {
         'host.name': `lower(${column('DeviceName')})`,
       };
       return kind === 'start'
-        ? { ...columns, ...startColumns(column) }
+        ? { ...columns, ...startColumns(column, form.column(raw, 'InitiatingProcessFileName', kind)) }
         : { ...columns, ...actorColumns(column), ...defenderActivity(kind, column, action(raw)) };
     },
   };
@@ -93,7 +94,7 @@ const signature = (column: Column, prefix: 'process' | 'process.parent'): Column
 };
 
 /** A new process, its initiator as its parent and that one's parent beyond. */
-function startColumns(column: Column): Columns {
+function startColumns(column: Column, parent: Sql): Columns {
   const executable = pathOf(column('FolderPath'), column('FileName'));
   const parentId = initiatorId(column);
   return {
@@ -126,7 +127,10 @@ function startColumns(column: Column): Columns {
     'process.parent.command_line': column('InitiatingProcessCommandLine'),
     'process.parent.start': instant(column('InitiatingProcessCreationTime')),
     ...signature(column, 'process.parent'),
-    grandparent: grandparent({ ...initiatorsParent(column), command_line: 'NULL' }),
+    aside: aside(unusableParent(parent, reportedName(column('InitiatingProcessFileName'))), {
+      ...initiatorsParent(column),
+      command_line: 'NULL',
+    }),
   };
 }
 

@@ -11,8 +11,10 @@ import {
   imageName,
   instant,
   literal,
+  namedBy,
   sysmonGuid,
   unsigned,
+  unusableParent,
 } from './fields.ts';
 import { sysmonActivity, sysmonActor } from './sysmon-activity.ts';
 import { SYSMON_EVENTS } from './sysmon-events.ts';
@@ -82,11 +84,13 @@ function processColumns(form: WindowsEventForm, raw: RawRecord, kind: EventKind,
   const self: Columns = {
     'process.entity_id': sysmonGuid(data('ProcessGuid', 'process.entity_id')),
     'process.pid': unsigned(data('ProcessId', 'process.pid')),
-    'process.name': imageName(image),
+    'process.name': namedBy(image, form.ecs(raw, 'process.name')),
     'process.executable': image,
   };
   if (kind === 'end') return { ...self, 'process.end': time };
   const parentImage = data('ParentImage', 'process.parent.executable');
+  const writtenParent = first(form.data(raw, 'ParentImage'), form.ecs(raw, 'process.parent.executable'));
+  const parentName = namedBy(parentImage, form.ecs(raw, 'process.parent.name'));
   const hash = (name: 'MD5' | 'SHA1' | 'SHA256' | 'IMPHASH', field: FieldName): Sql =>
     first(hashNamed(data('Hashes'), name), `lower(${form.ecs(raw, field)})`);
   const described = (name: string, field: FieldName): Sql => `nullif(${data(name, field)}, '?')`;
@@ -110,7 +114,8 @@ function processColumns(form: WindowsEventForm, raw: RawRecord, kind: EventKind,
     'process.Ext.token.integrity_level_name': `lower(${data('IntegrityLevel')})`,
     'process.parent.entity_id': sysmonGuid(data('ParentProcessGuid', 'process.parent.entity_id')),
     'process.parent.pid': `nullif(${unsigned(data('ParentProcessId', 'process.parent.pid'))}, 0)`,
-    'process.parent.name': imageName(parentImage),
+    'process.parent.name': parentName,
+    aside: unusableParent(writtenParent, parentName),
     'process.parent.executable': parentImage,
     'process.parent.command_line': data('ParentCommandLine', 'process.parent.command_line'),
   };

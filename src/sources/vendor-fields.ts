@@ -32,22 +32,20 @@ export const classColumns = (
   'event.type': byEventId(events, name, ({ type }) => words(type), others && words(others.type)),
 });
 
-/** A process's file name from what a vendor reports as such, a name or a path: neither `?`, `-` nor a SID is one. */
-export const reportedName = (text: Sql): Sql =>
-  `CASE WHEN NOT regexp_full_match(${text}, '[?-]|S-1-[0-9-]+') THEN ${fileNameOf(text)} END`;
-
 /** An image's path from what a vendor reports as its name, which may be one. */
 export const reportedPath = (text: Sql): Sql =>
   `CASE WHEN regexp_matches(${text}, '[\\\\/]') THEN ${text} END`;
 
-/** What a start's record says of its parent's parent; see `SourceColumn`. `start` is a TIMESTAMP. */
-export const grandparent = (
+/** `aside` of a record that tells of its parent's parent, whose `start` is a TIMESTAMP; `parent` is as `unusableParent` has it. */
+export const aside = (
+  parent: Sql,
   told: Readonly<Record<'pid' | 'name' | 'executable' | 'command_line' | 'start', Sql>>,
 ): Sql => {
   const texts: Readonly<Record<string, Sql>> = {
     ...told,
     pid: `(${told.pid})::VARCHAR`,
     start: `epoch_us(${told.start})::VARCHAR`,
+    parent: `(${parent})['parent']`,
   };
   return eventData((key) => texts[key] as Sql, Object.keys(texts));
 };

@@ -42,9 +42,9 @@ export const TABLE_FIELDS: Readonly<Record<EventTable, readonly FieldName[]>> = 
   activity: FIELD_NAMES,
 };
 
-/** The columns that sources fill in each table: `grandparent` is of starts alone, since activity names its own parent. */
+/** The columns that sources fill in each table: `aside` is of starts alone. */
 export const SOURCE_COLUMNS: Readonly<Record<EventTable, readonly SourceColumn[]>> = {
-  events: [...PROCESS_FIELD_NAMES, 'grandparent'],
+  events: [...PROCESS_FIELD_NAMES, 'aside'],
   activity: FIELD_NAMES,
 };
 
@@ -75,10 +75,7 @@ const resolvedColumns = (table: EventTable): string =>
 
 const sourceColumns = (table: EventTable): string =>
   SOURCE_COLUMNS[table]
-    .map(
-      (column) =>
-        `${identifier(column)} ${SQL_TYPES[column === 'grandparent' ? 'flattened' : FIELDS[column]]}`,
-    )
+    .map((column) => `${identifier(column)} ${SQL_TYPES[column === 'aside' ? 'flattened' : FIELDS[column]]}`)
     .join(', ');
 
 /**

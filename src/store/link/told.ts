@@ -4,12 +4,17 @@ import { eventNumber } from '../schema.ts';
 const PARENT = ['pid', 'name', 'executable', 'command_line', 'start'] as const;
 
 /** What a record of alias `e` says of its process's parent. */
-const OF_PARENT = PARENT.map((name) => `e."process.parent.${name}" AS ${name}`).join(', ');
+const OF_PARENT = PARENT.map((name) =>
+  // What stands in the image's place without being one is none.
+  name === 'executable'
+    ? `CASE WHEN e."process.parent.name" IS NOT NULL THEN e."process.parent.executable" END AS executable`
+    : `e."process.parent.${name}" AS ${name}`,
+).join(', ');
 
 /** What a start's record says of the parent of its process's parent. */
 export const OF_GRANDPARENT =
-  `try_cast(e.grandparent['pid'] AS BIGINT) AS pid, e.grandparent['name'] AS name, e.grandparent['executable'] AS executable, ` +
-  `e.grandparent['command_line'] AS command_line, make_timestamp(try_cast(e.grandparent['start'] AS BIGINT)) AS start`;
+  `try_cast(e.aside['pid'] AS BIGINT) AS pid, e.aside['name'] AS name, e.aside['executable'] AS executable, ` +
+  `e.aside['command_line'] AS command_line, make_timestamp(try_cast(e.aside['start'] AS BIGINT)) AS start`;
 
 /**
  * `told`: of each process without a start of its own what a child says of it, else a grandchild, and when its first child
