@@ -118,13 +118,12 @@ export function jsonReader(input: JsonInput, mode: 'objects' | 'hits' | 'typed')
   };
 }
 
-/** Reader of rows of `table`, whose columns are all VARCHAR and named as the export's header has them, in any letter case. */
-export function tableReader(table: string, header: readonly string[]): RecordReader {
+/** Reader of rows of `table`, whose columns are all VARCHAR and go by the names of `named`, in any letter case. */
+export function tableReader(table: string, named: ReadonlyMap<string, string>): RecordReader {
   const texts = new Set<string>();
   const lists = new Set<string>();
-  const known = new Map(header.map((name) => [name.toLowerCase(), name]));
   const value = (path: string): string => {
-    const name = known.get(path.toLowerCase());
+    const name = named.get(path.toLowerCase());
     return name === undefined ? '(NULL::VARCHAR)' : identifier(name);
   };
   return {

@@ -61,3 +61,55 @@ it('reads a row of 20 MB', async () => {
   });
   expect(loaded.report.files[0]).toMatchObject({ events: 2, rejected: 0 });
 });
+
+const PORTAL = [
+  '"TimeGenerated [UTC]",Type,DeviceId,DeviceName,ActionType,FileName,FolderPath,ProcessId,"ProcessCreationTime [UTC]",InitiatingProcessId,"InitiatingProcessCreationTime [UTC]",InitiatingProcessFileName',
+  '"3/10/2026, 8:12:07.824 AM",DeviceProcessEvents,d1,ws-1,ProcessCreated,a.exe,C:\\a.exe,"7,020","3/10/2026, 8:12:06.824 AM",44,"3/10/2026, 8:12:05.824 AM",b.exe',
+  '"10/3/2026, 8:12:07.824 am",DeviceProcessEvents,d1,ws-1,ProcessCreated,a.exe,C:\\a.exe,7021,"3/10/2026, 8:12:06.824 AM",44,"3/10/2026, 8:12:05.824 AM",b.exe',
+].join('\r\n');
+
+it('reads what the portal of Sentinel exports, and counts the times that it cannot read', async () => {
+  await using loaded = await caseOf({ 'portal.csv': `\ufeff${PORTAL}\r\n` });
+  expect(loaded.report.files[0]).toMatchObject({ events: 2, rejected: 0, withoutTime: 1 });
+  expect(
+    await loaded.rows(
+      'SELECT "process.pid" AS pid, "@timestamp"::VARCHAR AS time, "process.start"::VARCHAR AS start, "process.parent.start"::VARCHAR AS parent FROM flat.events ORDER BY record',
+    ),
+  ).toEqual([
+    {
+      pid: 7020,
+      time: '2026-03-10 08:12:07.824',
+      start: '2026-03-10 08:12:06.824',
+      parent: '2026-03-10 08:12:05.824',
+    },
+    { pid: 7021, time: null, start: '2026-03-10 08:12:06.824', parent: '2026-03-10 08:12:05.824' },
+  ]);
+});
+
+it.each(['Local Time', 'UTC+02:00', 'Europe/Oslo'])('refuses times of the zone %s', async (zone) => {
+  await using loaded = await caseOf({ 'portal.csv': PORTAL.replace('[UTC]', `[${zone}]`) });
+  expect(loaded.report.unloaded).toEqual([
+    expect.objectContaining({
+      reason: `the times in its column "TimeGenerated [${zone}]" are not in UTC: set the portal to UTC and export again`,
+    }),
+  ]);
+});
+
+it('reads what is true or false in whatever words', async () => {
+  const csv = [
+    'event.category,event.type,host.name,process.executable,process.code_signature.exists,process.code_signature.trusted',
+    'process,start,H,C:\\a.exe,True,0',
+    'process,start,H,C:\\b.exe,1,FALSE',
+    'process,start,H,C:\\c.exe,yes,perhaps',
+  ].join('\n');
+  await using loaded = await caseOf({ 'a.csv': csv });
+  expect(
+    await loaded.rows(
+      'SELECT "process.code_signature.exists" AS signed, "process.code_signature.trusted" AS trusted FROM flat.events ORDER BY record',
+    ),
+  ).toEqual([
+    { signed: true, trusted: false },
+    { signed: true, trusted: false },
+    { signed: true, trusted: null },
+  ]);
+});
