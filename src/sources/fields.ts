@@ -1,5 +1,4 @@
 import type { Sql } from '../model/source.ts';
-import { portalTime } from './portal-time.ts';
 
 /** The SQL string literal of a text. */
 export const literal = (text: string): Sql => `'${text.replaceAll("'", "''")}'`;
@@ -29,16 +28,16 @@ const moment = (microseconds: Sql): Sql =>
 
 /**
  * TIMESTAMP in UTC from ISO 8601 (any offset; none means UTC), epoch milliseconds (13 digits), epoch seconds (10 digits,
- * with or without fraction), FILETIME (18 digits), or a form that portals and Kibana write into CSV (`portalTime`).
+ * with or without fraction), FILETIME (18 digits), or the form that Kibana writes into CSV (`Jan 15, 2019 @ 05:24:24.010`).
  * Digits past microseconds are dropped. Only years of 1000 to 2999 are taken: `infinity`, `now` and what lies at the ends
  * of time would stop or bend what reckons with it.
  */
 export const instant = (text: Sql): Sql =>
-  `CASE WHEN ${text} BETWEEN '1' AND '3' AND substr(${text}, 5, 1) IN ('-', '/') AND substr(${text}, 2, 1) <> '/' AND substr(${text}, 3, 1) <> '/' THEN try_cast(${text} AS TIMESTAMPTZ)::TIMESTAMP ` +
+  `CASE WHEN ${text} BETWEEN '1' AND '3' AND substr(${text}, 5, 1) IN ('-', '/') THEN try_cast(${text} AS TIMESTAMPTZ)::TIMESTAMP ` +
   `WHEN regexp_full_match(${text}, '\\d{13}') THEN ${moment(`try_cast(${text} AS HUGEINT) * 1000`)} ` +
   `WHEN regexp_full_match(${text}, '\\d{10}(\\.\\d{1,9})?') THEN ${moment(`(try_cast(${text} AS DECIMAL(28,9)) * 1000000)::HUGEINT`)} ` +
   `WHEN regexp_full_match(${text}, '\\d{18}') THEN ${moment(`try_cast(${text} AS HUGEINT) // 10 - 11644473600000000`)} ` +
-  `WHEN ${text} IS NOT NULL THEN ${portalTime(text)} END`;
+  `ELSE try_strptime(${text}, '%b %-d, %Y @ %H:%M:%S.%g') END`;
 
 const KERNEL_PROCESSES = [
   'System',

@@ -56,26 +56,3 @@ it('believes Sysmon rather than the time at which its record was written', async
 it('knows an event id that was written as a fraction', async () => {
   expect(await eventOf({ ...flat, EventID: '4688.0' })).toMatchObject({ 'event.code': '4688' });
 });
-
-it.each([
-  ['3/10/2026, 8:12:07.824 AM', '2026-03-10T08:12:07.824Z'],
-  ['12/3/2026, 12:12:07.824 AM', '2026-12-03T00:12:07.824Z'],
-  ['3/10/2026, 8:12:07\u202fPM', '2026-03-10T20:12:07.000Z'],
-  ['3/10/2026 8:12:07.8241234 PM', '2026-03-10T20:12:07.824123Z'],
-  ['10/3/2026 8:12:07 AM', '2026-10-03T08:12:07.000Z'],
-  ['Mar 10, 2026 8:12:07 PM', '2026-03-10T20:12:07.000Z'],
-  ['3/23/2026, 20:12:07.824', '2026-03-23T20:12:07.824Z'],
-  ['23/03/2026, 20:12:07', '2026-03-23T20:12:07.000Z'],
-])('reads %j as a portal writes it', async (written, time) => {
-  expect(await eventOf({ ...flat, TimeCreated: written })).toMatchObject({ '@timestamp': time });
-});
-
-it.each([
-  '10/03/2026, 20:12:07',
-  '3/10/2026, 8:12:07 am',
-  '13/13/2026 08:12:07',
-  '1/1/26 8:00:00 AM!',
-  '3/10/2026',
-])('does not guess at day and month of %j', async (written) => {
-  expect(await eventOf({ ...flat, TimeCreated: written })).not.toHaveProperty(['@timestamp']);
-});
