@@ -16,7 +16,7 @@ import {
 import { securityActivity, securityActor } from './security-activity.ts';
 import { FAILURES, SECURITY_EVENTS } from './security-events.ts';
 import { classColumns } from './vendor-fields.ts';
-import { isFrom, type WindowsEventForm } from './windows-event.ts';
+import { commandLine, isFrom, type WindowsEventForm } from './windows-event.ts';
 
 const LOG = {
   provider: 'Microsoft-Windows-Security-Auditing',
@@ -122,7 +122,7 @@ function startColumns(form: WindowsEventForm, raw: RawRecord): Columns {
     'process.pid': pid,
     'process.name': namedBy(image, form.ecs(raw, 'process.name')),
     'process.executable': image,
-    'process.command_line': either(form, raw, 'CommandLine', 'process.command_line'),
+    ...commandLine(form, raw),
     'process.start': time,
     'process.Ext.authentication_id': `lower(${logonId})`,
     'winlog.logon.id': subjectLogon(form, raw),

@@ -19,7 +19,7 @@ import {
 import { sysmonActivity, sysmonActor } from './sysmon-activity.ts';
 import { SYSMON_EVENTS } from './sysmon-events.ts';
 import { classColumns } from './vendor-fields.ts';
-import { isFrom, type WindowsEventForm } from './windows-event.ts';
+import { commandLine, isFrom, type WindowsEventForm } from './windows-event.ts';
 
 const LOG = {
   provider: 'Microsoft-Windows-Sysmon',
@@ -92,11 +92,14 @@ function processColumns(form: WindowsEventForm, raw: RawRecord, kind: EventKind,
   const writtenParent = first(form.data(raw, 'ParentImage'), form.ecs(raw, 'process.parent.executable'));
   const parentName = namedBy(parentImage, form.ecs(raw, 'process.parent.name'));
   const hash = (name: 'MD5' | 'SHA1' | 'SHA256' | 'IMPHASH', field: FieldName): Sql =>
-    first(hashNamed(data('Hashes'), name), `lower(${form.ecs(raw, field)})`);
+    first(
+      hashNamed(data('Hashes'), name),
+      `lower(${first(form.ecs(raw, field), form.ecs(raw, `hash.${name.toLowerCase()}`))})`,
+    );
   const described = (name: string, field: FieldName): Sql => `nullif(${data(name, field)}, '?')`;
   return {
     ...self,
-    'process.command_line': data('CommandLine', 'process.command_line'),
+    ...commandLine(form, raw),
     'process.working_directory': data('CurrentDirectory', 'process.working_directory'),
     'process.start': time,
     'process.hash.md5': hash('MD5', 'process.hash.md5'),
