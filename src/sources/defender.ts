@@ -126,6 +126,8 @@ function startColumns(column: Column, parent: Sql): Columns {
     'process.parent.executable': initiatorPath(column),
     'process.parent.command_line': column('InitiatingProcessCommandLine'),
     'process.parent.start': instant(column('InitiatingProcessCreationTime')),
+    'process.parent.hash.md5': digest(column('InitiatingProcessMD5')),
+    'process.parent.hash.sha256': digest(column('InitiatingProcessSHA256')),
     ...signature(column, 'process.parent'),
     aside: aside(unusableParent(parent, reportedName(column('InitiatingProcessFileName'))), {
       ...initiatorsParent(column),

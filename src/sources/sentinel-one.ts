@@ -80,6 +80,8 @@ function processColumns(prefix: 'process' | 'process.parent', block: string, { t
     [`${prefix}.executable`]: image,
     [`${prefix}.command_line`]: key('cmdline'),
     [`${prefix}.start`]: time(`${block}.startTime`),
+    [`${prefix}.hash.md5`]: digest(key('image.md5')),
+    [`${prefix}.hash.sha256`]: digest(key('image.sha256')),
     [`${prefix}.code_signature.exists`]: `CASE lower(${key('signedStatus')}) WHEN 'signed' THEN true WHEN 'unsigned' THEN false END`,
     [`${prefix}.code_signature.trusted`]: `CASE lower(${key('verifiedStatus')}) WHEN 'verified' THEN true WHEN 'unverified' THEN false END`,
     [`${prefix}.code_signature.status`]: key('reasonSignatureInvalid'),
@@ -89,9 +91,7 @@ function processColumns(prefix: 'process' | 'process.parent', block: string, { t
   return {
     ...common,
     ...user(key('user')),
-    'process.hash.md5': digest(key('image.md5')),
     'process.hash.sha1': digest(key('image.sha1')),
-    'process.hash.sha256': digest(key('image.sha256')),
     'process.Ext.session_info.id': unsigned(key('sessionId')),
     'process.Ext.token.integrity_level_name': `nullif(lower(${key('integrityLevel')}), 'integrity_level_unknown')`,
   };

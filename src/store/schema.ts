@@ -156,6 +156,8 @@ export function eventColumn(field: string, table: EventTable = 'events'): string
     return `coalesce(e."process.args_count", len(${eventColumn('process.args', table)}))`;
   if (field === 'process.parent.args')
     return `coalesce(e."process.parent.args", argv(${eventColumn('process.parent.command_line', table)}))`;
+  if (field === 'process.parent.args_count')
+    return `coalesce(e."process.parent.args_count", len(${eventColumn('process.parent.args', table)}))`;
   const named = NAMED_FIELDS.find((each) => each === field);
   if (named !== undefined) return `coalesce(e.${identifier(named)}, e.${resolvedColumn(named)})`;
   const resolved = RESOLVED_FIELDS.find((each) => each === field);
