@@ -180,5 +180,8 @@ export const elevationType = (code: Sql): Sql =>
 export const syntheticId = (host: Sql, pid: Sql, start: Sql): Sql =>
   `'syn:' || sha1(lower(coalesce(${host}, '')) || '|' || ${pid} || '|' || epoch_ms(${start}))`;
 
-/** Start, as TIMESTAMP, that an entity id carries in itself: Sysmon's and Elastic Defend's do. */
-export const placeholderStart = (id: Sql): Sql => first(sysmonGuidStart(id), defendIdStart(id));
+/** SQL for what an entity id carries of its process: the start, as TIMESTAMP, in Sysmon's and Elastic Defend's, the pid in Defend's. */
+export const ID_FACTS = {
+  start: (id: Sql): Sql => first(sysmonGuidStart(id), defendIdStart(id)),
+  pid: defendIdPid,
+};

@@ -7,7 +7,7 @@ import { resolveNames } from './link/names.ts';
 import { buildNodes } from './link/nodes.ts';
 import { placeUnseenParents, resolveParents } from './link/parents.ts';
 import { numberProfiles } from './link/profiles.ts';
-import { publish } from './link/publish.ts';
+import { type IdFacts, publish } from './link/publish.ts';
 import { numberRecords } from './record-runs.ts';
 
 /** What linking made of the loaded events. */
@@ -24,12 +24,8 @@ export interface LinkSummary {
 
 /**
  * Reconstructs the process trees of a whole case from its events: hosts, processes, ends and parents.
- * `placeholderStart` gives SQL for the start that an entity id itself carries, NULL where it carries none.
  */
-export async function linkProcesses(
-  database: Database,
-  placeholderStart: (id: string) => string,
-): Promise<LinkSummary> {
+export async function linkProcesses(database: Database, told: IdFacts): Promise<LinkSummary> {
   const cyclesCut = await transaction(database, async () => {
     await numberRecords(database);
     await identifyHosts(database);
@@ -40,7 +36,7 @@ export async function linkProcesses(
     await resolveParents(database);
     await placeUnseenParents(database);
     const cut = await cutCycles(database);
-    await publish(database, placeholderStart);
+    await publish(database, told);
     await numberProfiles(database);
     return cut;
   });

@@ -3,25 +3,31 @@ import { RESOLVED_FIELDS, resolvedColumn } from '../schema.ts';
 import { TOLERANCE } from './parents.ts';
 import { gatherTold } from './told.ts';
 
+/** SQL for what an entity id itself carries of its process, NULL where it carries none: a TIMESTAMP, a BIGINT. */
+export interface IdFacts {
+  readonly start: (id: string) => string;
+  readonly pid: (id: string) => string;
+}
+
 /** Writes `flat.processes` and `flat.links`, and fills what rules read of a parent where the record itself did not say. */
-export async function publish(database: Database, placeholderStart: (id: string) => string): Promise<void> {
+export async function publish(database: Database, inId: IdFacts): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
   await run('DELETE FROM flat.processes');
   await run('DELETE FROM flat.links');
   // A process without a start of its own is known from what it does and from what its children say of it.
   await gatherTold(database);
   await run(
-    `CREATE OR REPLACE TEMP TABLE told_start AS SELECT n.rid, coalesce(m.said.start, t.start, ${placeholderStart('n.entity_id')}) AS start, t.child_start FROM (` +
+    `CREATE OR REPLACE TEMP TABLE told_start AS SELECT n.rid, coalesce(m.said.start, t.start, ${inId.start('n.entity_id')}) AS start, ${inId.pid('n.entity_id')} AS pid, t.child_start FROM (` +
       `SELECT rid, entity_id FROM node WHERE seen_via = 'mentioned' UNION ALL SELECT rid, entity_id FROM placeholder) n LEFT JOIN mention m USING (rid) LEFT JOIN told t USING (rid)`,
   );
   const of = (name: string): string => `coalesce(e."process.${name}", m.said.${name}, t.${name}) AS ${name}`;
   const plausibleStart = `CASE WHEN coalesce(s.start <= s.child_start + ${TOLERANCE}, true)`;
   await run(
-    `CREATE OR REPLACE TEMP TABLE all_processes AS SELECT n.rid::INTEGER AS rid, n.host_rid, n.entity_id, n.seen_via, coalesce(n.pid, t.pid) AS pid, ${of('name')}, ${of('executable')}, ${of('command_line')}, ` +
+    `CREATE OR REPLACE TEMP TABLE all_processes AS SELECT n.rid::INTEGER AS rid, n.host_rid, n.entity_id, n.seen_via, coalesce(n.pid, t.pid, s.pid) AS pid, ${of('name')}, ${of('executable')}, ${of('command_line')}, ` +
       `coalesce(n.start, ${plausibleStart} AND coalesce(s.start <= n."end" + ${TOLERANCE}, true) THEN s.start END) AS start, ` +
       `n."end", e."process.exit_code" AS exit_code, CASE WHEN n.seen_via <> 'mentioned' THEN n.event END AS event ` +
       `FROM node n LEFT JOIN flat.events e ON e.rowid = n.event LEFT JOIN mention m ON m.rid = n.rid LEFT JOIN told t ON t.rid = n.rid LEFT JOIN told_start s ON s.rid = n.rid ` +
-      `UNION ALL SELECT p.rid::INTEGER, p.host_rid, p.entity_id, 'placeholder', t.pid, coalesce(t.name, CASE WHEN t.pid = 4 THEN 'System' END), t.executable, t.command_line, ${plausibleStart} THEN s.start END, NULL, NULL, NULL ` +
+      `UNION ALL SELECT p.rid::INTEGER, p.host_rid, p.entity_id, 'placeholder', coalesce(t.pid, s.pid), coalesce(t.name, CASE WHEN coalesce(t.pid, s.pid) = 4 THEN 'System' END), t.executable, t.command_line, ${plausibleStart} THEN s.start END, NULL, NULL, NULL ` +
       `FROM placeholder p LEFT JOIN told t USING (rid) LEFT JOIN told_start s USING (rid)`,
   );
   // An id that several hosts use is qualified by its host; one with an `@` always is, so that none can pose as such.
