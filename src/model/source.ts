@@ -26,7 +26,7 @@ export type SourceColumn = FieldName | 'aside';
 export type Columns = Partial<Record<SourceColumn, Sql>>;
 
 /** What a record that is no event says of names, each as SQL, NULL where it says nothing: VARCHAR, and when as TIMESTAMP. */
-export interface Names {
+interface Names {
   readonly told: Sql;
   readonly hostId: Sql;
   readonly hostName: Sql;
