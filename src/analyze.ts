@@ -6,7 +6,7 @@ import type { Wanted } from './formats/evtx/wanted.ts';
 import { salvageLines } from './formats/lines.ts';
 import { expandInputs, type PreparedFile, prepareFile } from './formats/prepare.ts';
 import { InputError } from './model/errors.ts';
-import { placeholderStart } from './sources/fields.ts';
+import { ID_FACTS } from './sources/fields.ts';
 import { hasSource, SOURCES } from './sources/index.ts';
 import type { LoadedFile } from './store/book.ts';
 import type { Database } from './store/database.ts';
@@ -127,7 +127,11 @@ export async function ingest(
     }
   });
   hooks.onLink?.();
-  return { files, unloaded, links: await linkProcesses(database, placeholderStart, options.clockRepair) };
+  return {
+    files,
+    unloaded,
+    links: await linkProcesses(database, ID_FACTS, options.clockRepair),
+  };
 }
 
 async function load(

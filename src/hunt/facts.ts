@@ -31,9 +31,8 @@ export function factsOf(
   const facts: string[] = [];
   const parent = chain[0]?.process;
   const reportedName = (event.fields['process.parent.name'] as string | undefined) ?? null;
-  const written = event.written_parent;
-  if (written !== null && !/[\\/]/.test(written) && lower(written) !== lower(reportedName))
-    facts.push(`${FACT_KINDS.malformedParent}: ${JSON.stringify(written)}`);
+  if (event.unusable_parent !== null)
+    facts.push(`${FACT_KINDS.malformedParent}: ${JSON.stringify(event.unusable_parent)}`);
   if (event.parent_source === 'resolved') facts.push(FACT_KINDS.resolvedParent);
   if (
     parent !== undefined &&

@@ -22,16 +22,19 @@ export function recordIdentity(event: WholeEvent, process: ProcessNode | undefin
     ].join('|');
   const of = [
     textOf(event, 'host.id'),
-    textOf(event, 'host.name'),
+    event.written_host,
     textOf(event, 'process.entity_id') ?? process?.entity_id,
     timeOf(event),
   ];
+  // Names that other records give may come later.
+  const written = {
+    ...event.fields,
+    'host.name': event.written_host ?? undefined,
+    'user.name': event.written_user ?? undefined,
+  };
   return isProcessKind(event.kind)
     ? ['process', ...of].join('|')
-    : [
-        'event',
-        event.kind,
-        ...of,
-        createHash('sha256').update(JSON.stringify(event.fields)).digest('hex'),
-      ].join('|');
+    : ['event', event.kind, ...of, createHash('sha256').update(JSON.stringify(written)).digest('hex')].join(
+        '|',
+      );
 }

@@ -5,7 +5,7 @@ export const LINK_METHODS = ['entity_id', 'ancestry', 'lifetime', 'time', 'repor
  * - `entity_id`: the record names the parent's id, and a process of that id is known on the host.
  * - `ancestry`: the record's list of ancestors names it (`process.Ext.ancestry`).
  * - `lifetime`: the latest process of that host and pid started before the child and had not ended; where the record
- *   reports the parent's image, it agrees.
+ *   reports the parent's image or start, they agree.
  * - `time`: as `lifetime`, but neither an end nor an image was there to check against.
  * - `reported`: no such process was seen; a placeholder stands for what the child says of its parent.
  */

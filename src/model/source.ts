@@ -15,6 +15,25 @@ export interface RawRecord {
   list(path: string): Sql;
 }
 
+/**
+ * What a source fills: a field of the catalogue, or `aside`, which no rule reads: MAP(VARCHAR, VARCHAR) of what a start's
+ * record says of its parent's parent (`pid`, `name`, `executable`, `command_line`, `start` in microseconds since 1970),
+ * and of the text in the parent's place that names no image (`parent`).
+ */
+export type SourceColumn = FieldName | 'aside';
+
+/** Columns with the SQL that gives each. */
+export type Columns = Partial<Record<SourceColumn, Sql>>;
+
+/** What a record that is no event says of names, each as SQL, NULL where it says nothing: VARCHAR, and when as TIMESTAMP. */
+interface Names {
+  readonly told: Sql;
+  readonly hostId: Sql;
+  readonly hostName: Sql;
+  readonly userId: Sql;
+  readonly userName: Sql;
+}
+
 /** A Windows event log that a source knows. */
 export interface EventLog {
   readonly provider: string;
@@ -36,6 +55,8 @@ export interface Source {
   kind(raw: RawRecord): Sql;
   /** VARCHAR, never NULL: what a record that is not loaded is counted as, such as `system 7036`. */
   label(raw: RawRecord): Sql;
-  /** ECS field to SQL of the catalogue's type, for a record of that kind; a field that is left out is missing. */
-  columns(raw: RawRecord, kind: EventKind): Partial<Record<FieldName, Sql>>;
+  /** SQL of each column's type, for a record of that kind; a field that is left out is missing. */
+  columns(raw: RawRecord, kind: EventKind): Columns;
+  /** What a record of this shape that is not loaded says of hosts and accounts, if such do. */
+  names?(raw: RawRecord): Names;
 }

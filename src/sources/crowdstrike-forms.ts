@@ -23,7 +23,7 @@ const ECS: Readonly<Record<string, readonly string[]>> = {
   event_simpleName: ['event.action'],
   // The sensor's id moved twice.
   aid: ['device.id', 'observer.serial_number'],
-  ComputerName: ['host.name'],
+  ComputerName: ['host.name', 'crowdstrike.info.host.ComputerName'],
   event_platform: ['host.os.type', 'os.type'],
   ContextTimeStamp: ['@timestamp'],
   timestamp: ['event.created'],
@@ -37,7 +37,7 @@ const ECS: Readonly<Record<string, readonly string[]>> = {
   ProcessEndTime: ['process.end'],
   ExitCode: ['process.exit_code'],
   UserSid: ['user.id'],
-  UserName: ['user.name'],
+  UserName: ['user.name', 'crowdstrike.info.user.UserName'],
   TargetFileName: ['file.path'],
   Size: ['file.size'],
   DomainName: ['dns.question.name'],

@@ -1,18 +1,11 @@
 import type { EventKind } from '../model/event-kind.ts';
-import type { RawRecord, Source, Sql } from '../model/source.ts';
+import type { Columns, RawRecord, Source, Sql } from '../model/source.ts';
 import { crowdstrikeActivity } from './crowdstrike-activity.ts';
 import { CROWDSTRIKE_EVENTS, unlisted } from './crowdstrike-events.ts';
 import type { CrowdstrikeForm } from './crowdstrike-forms.ts';
 import { byEventId, kindsOf, ofKind } from './event-table.ts';
-import { clean, first, instant, literal, unsigned } from './fields.ts';
-import {
-  type Columns,
-  classColumns,
-  digest,
-  integrityOfRid,
-  logonId,
-  reportedName,
-} from './vendor-fields.ts';
+import { clean, first, instant, literal, reportedName, unsigned, unusableParent } from './fields.ts';
+import { classColumns, digest, integrityOfRid, logonId } from './vendor-fields.ts';
 
 type Key = (name: string) => Sql;
 
@@ -47,7 +40,15 @@ export function crowdstrike(form: CrowdstrikeForm): Source {
         'host.name': key('ComputerName'),
         'host.os.type': `CASE ${platform} WHEN 'win' THEN 'windows' WHEN 'mac' THEN 'macos' WHEN 'lin' THEN 'linux' ELSE ${platform} END`,
       };
-      if (kind === 'start' || kind === 'already_running') return { ...columns, ...newProcess(key) };
+      if (kind === 'start' || kind === 'already_running')
+        return {
+          ...columns,
+          ...newProcess(key),
+          aside: unusableParent(
+            form.key(raw, 'ParentBaseFileName', kind),
+            reportedName(key('ParentBaseFileName')),
+          ),
+        };
       if (kind === 'end') return { ...columns, ...ended(key), 'process.end': time };
       return { ...columns, ...actor(key, kind), ...crowdstrikeActivity(kind, key) };
     },

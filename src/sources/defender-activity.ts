@@ -1,10 +1,9 @@
 import type { EventKind } from '../model/event-kind.ts';
-import type { Sql } from '../model/source.ts';
+import type { Columns, Sql } from '../model/source.ts';
 import { eventData } from './event-table.ts';
 import { clean, first, unsigned } from './fields.ts';
 import {
   answeredAddresses,
-  type Columns,
   digest,
   fileAt,
   logonId,

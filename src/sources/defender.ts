@@ -1,10 +1,19 @@
-import type { RawRecord, Source, Sql } from '../model/source.ts';
+import type { Columns, RawRecord, Source, Sql } from '../model/source.ts';
 import { DEFENDER_ACTIONS, DEFENDER_TABLES, unlisted } from './defender-actions.ts';
 import { defenderActivity, pathOf } from './defender-activity.ts';
 import type { DefenderForm } from './defender-forms.ts';
 import { byEventId, kindsOf, ofKind } from './event-table.ts';
-import { clean, first, instant, literal, syntheticId, unsigned } from './fields.ts';
-import { ancestry, type Columns, classColumns, digest, logonId, reportedName } from './vendor-fields.ts';
+import {
+  clean,
+  first,
+  instant,
+  literal,
+  reportedName,
+  syntheticId,
+  unsigned,
+  unusableParent,
+} from './fields.ts';
+import { ancestry, aside, classColumns, digest, logonId, reportedPath } from './vendor-fields.ts';
 
 /** A column's value by its name. */
 type Column = (name: string) => Sql;
@@ -36,7 +45,7 @@ export function defender(form: DefenderForm): Source {
         'host.name': `lower(${column('DeviceName')})`,
       };
       return kind === 'start'
-        ? { ...columns, ...startColumns(column) }
+        ? { ...columns, ...startColumns(column, form.column(raw, 'InitiatingProcessFileName', kind)) }
         : { ...columns, ...actorColumns(column), ...defenderActivity(kind, column, action(raw)) };
     },
   };
@@ -63,6 +72,14 @@ const initiatorId = (column: Column): Sql =>
 const initiatorsParentId = (column: Column): Sql =>
   idOf(column, 'InitiatingProcessParentId', 'InitiatingProcessParentCreationTime');
 
+/** What is said of the initiator's parent: its name may be a path. */
+const initiatorsParent = (column: Column): Record<'pid' | 'name' | 'executable' | 'start', Sql> => ({
+  pid: `nullif(${unsigned(column('InitiatingProcessParentId'))}, 0)`,
+  name: reportedName(column('InitiatingProcessParentFileName')),
+  executable: reportedPath(column('InitiatingProcessParentFileName')),
+  start: instant(column('InitiatingProcessParentCreationTime')),
+});
+
 const initiatorPath = (column: Column): Sql =>
   pathOf(column('InitiatingProcessFolderPath'), column('InitiatingProcessFileName'));
 
@@ -77,7 +94,7 @@ const signature = (column: Column, prefix: 'process' | 'process.parent'): Column
 };
 
 /** A new process, its initiator as its parent and that one's parent beyond. */
-function startColumns(column: Column): Columns {
+function startColumns(column: Column, parent: Sql): Columns {
   const executable = pathOf(column('FolderPath'), column('FileName'));
   const parentId = initiatorId(column);
   return {
@@ -109,12 +126,19 @@ function startColumns(column: Column): Columns {
     'process.parent.executable': initiatorPath(column),
     'process.parent.command_line': column('InitiatingProcessCommandLine'),
     'process.parent.start': instant(column('InitiatingProcessCreationTime')),
+    'process.parent.hash.md5': digest(column('InitiatingProcessMD5')),
+    'process.parent.hash.sha256': digest(column('InitiatingProcessSHA256')),
     ...signature(column, 'process.parent'),
+    aside: aside(unusableParent(parent, reportedName(column('InitiatingProcessFileName'))), {
+      ...initiatorsParent(column),
+      command_line: 'NULL',
+    }),
   };
 }
 
 /** The initiator of any other event, and its parent. */
 function actorColumns(column: Column): Columns {
+  const parent = initiatorsParent(column);
   const executable = initiatorPath(column);
   return {
     'host.os.type': osOf(executable, column('FolderPath')),
@@ -133,9 +157,10 @@ function actorColumns(column: Column): Columns {
     'process.pe.original_file_name': column('InitiatingProcessVersionInfoOriginalFileName'),
     'process.Ext.token.integrity_level_name': `lower(${column('InitiatingProcessIntegrityLevel')})`,
     'process.parent.entity_id': initiatorsParentId(column),
-    'process.parent.pid': `nullif(${unsigned(column('InitiatingProcessParentId'))}, 0)`,
-    'process.parent.name': reportedName(column('InitiatingProcessParentFileName')),
-    'process.parent.start': instant(column('InitiatingProcessParentCreationTime')),
+    'process.parent.pid': parent.pid,
+    'process.parent.name': parent.name,
+    'process.parent.executable': parent.executable,
+    'process.parent.start': parent.start,
     ...signature(column, 'process'),
   };
 }

@@ -7,10 +7,19 @@ import {
   type FieldType,
   PROCESS_FIELD_NAMES,
 } from '../model/field.ts';
-import type { RawRecord, Source, Sql } from '../model/source.ts';
+import type { Columns, RawRecord, Source, Sql } from '../model/source.ts';
 import { eventData } from './event-table.ts';
-import { clean, defendIdPid, defendIdStart, first, imageName, instant, unsigned } from './fields.ts';
-import type { Columns } from './vendor-fields.ts';
+import {
+  bareName,
+  clean,
+  defendIdPid,
+  defendIdStart,
+  first,
+  imageName,
+  instant,
+  unsigned,
+  unusableParent,
+} from './fields.ts';
 
 const BY_TYPE: Record<FieldType, (raw: RawRecord, field: string) => Sql> = {
   keyword: (raw, field) => clean(raw.text(field)),
@@ -111,6 +120,7 @@ function derived(raw: RawRecord, kind: EventKind): Columns {
   const id = clean(raw.text('process.entity_id'));
   const executable = clean(raw.text('process.executable'));
   const parentExecutable = clean(raw.text('process.parent.executable'));
+  const parentName = first(bareName(clean(raw.text('process.parent.name'))), imageName(parentExecutable));
   const time = instant(raw.text('@timestamp'));
   const running = `coalesce(${raw.text('event.action')} = 'already_running', false)`;
   return {
@@ -124,10 +134,13 @@ function derived(raw: RawRecord, kind: EventKind): Columns {
       unsigned(raw.text('process.pid')),
       `CASE WHEN ${running} THEN ${defendIdPid(id)} END`,
     ),
-    'process.start': first(
-      instant(raw.text('process.start')),
-      `CASE WHEN ${running} THEN ${defendIdStart(id)} ${isProcessKind(kind) ? `WHEN ${has(raw, 'event.type', 'start')} THEN ${time}` : ''} END`,
-    ),
+    // A connection's or a logon's start is not that of the process.
+    'process.start': isProcessKind(kind)
+      ? first(
+          instant(raw.text('process.start')),
+          `CASE WHEN ${running} THEN ${defendIdStart(id)} WHEN ${has(raw, 'event.type', 'start')} THEN ${time} END`,
+        )
+      : instant(raw.text('process.start')),
     'process.end': isProcessKind(kind)
       ? first(instant(raw.text('process.end')), `CASE WHEN ${has(raw, 'event.type', 'end')} THEN ${time} END`)
       : instant(raw.text('process.end')),
@@ -138,7 +151,15 @@ function derived(raw: RawRecord, kind: EventKind): Columns {
     'process.Ext.authentication_id': `lower(${raw.text('process.Ext.authentication_id')})`,
     'process.Ext.token.integrity_level_name': `lower(${raw.text('process.Ext.token.integrity_level_name')})`,
     'process.parent.pid': `nullif(${unsigned(raw.text('process.parent.pid'))}, 0)`,
-    'process.parent.name': first(clean(raw.text('process.parent.name')), imageName(parentExecutable)),
+    'process.parent.name': parentName,
+    ...(kind === 'start' || kind === 'already_running'
+      ? {
+          aside: unusableParent(
+            first(raw.text('process.parent.name'), raw.text('process.parent.executable')),
+            parentName,
+          ),
+        }
+      : {}),
     'winlog.computer_name': first(clean(raw.text('winlog.computer_name')), clean(raw.text('host.name'))),
     ...(WITH_EVENT_DATA.includes(kind)
       ? { 'winlog.event_data': eventData((name) => clean(raw.text(`winlog.event_data.${name}`)), EVENT_DATA) }

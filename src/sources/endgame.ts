@@ -1,18 +1,16 @@
 import type { EventKind } from '../model/event-kind.ts';
-import type { RawRecord, Source, Sql } from '../model/source.ts';
+import type { Columns, RawRecord, Source, Sql } from '../model/source.ts';
 import type { EndgameForm } from './endgame-forms.ts';
 import { byEventId, kindsOf, ofKind } from './event-table.ts';
-import { clean, fileNameOf, first, instant, literal, unsigned } from './fields.ts';
+import { clean, fileNameOf, first, instant, literal, unsigned, unusableParent, wholeName } from './fields.ts';
 import {
   type ClassedEvent,
-  type Columns,
   classColumns,
   classed,
   digest,
   fileAt,
   originalFileAt,
   registryAt,
-  reportedName,
   single,
 } from './vendor-fields.ts';
 
@@ -101,8 +99,9 @@ export function endgame(form: EndgameForm): Source {
         ),
         ...processColumns(key),
       };
-      if (kind === 'start') return { ...columns, ...newColumns(key), 'process.start': time };
-      if (kind === 'already_running') return { ...columns, ...newColumns(key) };
+      const parent = form.key(raw, 'parent_process_name');
+      if (kind === 'start') return { ...columns, ...newColumns(key, parent), 'process.start': time };
+      if (kind === 'already_running') return { ...columns, ...newColumns(key, parent) };
       if (kind === 'end')
         return { ...columns, 'process.end': time, 'process.exit_code': unsigned(key('exit_code')) };
       return { ...columns, ...COLUMNS[kind]?.(key) };
@@ -122,12 +121,12 @@ const processColumns = (key: Key): Columns => ({
   'user.domain': key('user_domain'),
   'process.entity_id': uniqueId(key('unique_pid')),
   'process.pid': unsigned(key('pid')),
-  'process.name': first(reportedName(key('process_name')), reportedName(key('process_path'))),
+  'process.name': wholeName(key('process_name'), key('process_path')),
   'process.executable': key('process_path'),
 });
 
 /** What the start of a process and a snapshot of the running ones say. */
-const newColumns = (key: Key): Columns => ({
+const newColumns = (key: Key, parent: Sql): Columns => ({
   'process.command_line': key('command_line'),
   'process.hash.md5': digest(key('md5')),
   'process.hash.sha1': digest(key('sha1')),
@@ -142,11 +141,9 @@ const newColumns = (key: Key): Columns => ({
   'process.Ext.token.integrity_level_name': `lower(${key('integrity_level')})`,
   'process.parent.entity_id': uniqueId(key('unique_ppid')),
   'process.parent.pid': `nullif(${unsigned(key('ppid'))}, 0)`,
-  'process.parent.name': first(
-    reportedName(key('parent_process_name')),
-    reportedName(key('parent_process_path')),
-  ),
+  'process.parent.name': wholeName(key('parent_process_name'), key('parent_process_path')),
   'process.parent.executable': key('parent_process_path'),
+  aside: unusableParent(parent, wholeName(key('parent_process_name'), key('parent_process_path'))),
   'process.parent.Ext.real.pid': `nullif(${unsigned(key('true_ppid'))}, 0)`,
   'process.parent.Ext.real.entity_id': uniqueId(key('unique_true_ppid')),
 });

@@ -48,13 +48,44 @@ const KERNEL_PROCESSES = [
   'vmmem',
 ];
 
+/** BOOLEAN: does the text begin as a path does? `Mandatory Label\\High Mandatory Level` and `DOMAIN\\user` do not. */
+const isRooted = (text: Sql): Sql =>
+  `(substr(${text}, 2, 2) IN (':\\', ':/') OR starts_with(${text}, '\\') OR starts_with(${text}, '/') OR starts_with(${text}, '%') AND contains(${text}, '\\'))`;
+
 /**
- * File name of an image path; a text without a path is a name only for the kernel's own processes. So neither `?` nor
- * a SID in the image's place ever becomes a process name.
+ * File name of an image path; a text without a path is a name only for the kernel's own processes. So neither `?`, nor
+ * a SID, nor a name that Windows cut at 14 characters ever becomes a process name.
  */
 export const imageName = (path: Sql): Sql =>
-  `CASE WHEN contains(${path}, '\\') OR contains(${path}, '/') THEN nullif(parse_filename(${path}, false, 'both_slash'), '') ` +
-  `WHEN list_contains([${KERNEL_PROCESSES.map(literal).join(', ')}], ${path}) THEN ${path} END`;
+  `CASE WHEN ${isRooted(path)} THEN ${fileNameOf(path)} WHEN list_contains([${KERNEL_PROCESSES.map(literal).join(', ')}], ${path}) THEN ${path} END`;
+
+/** A name by itself: neither `?`, `-`, a SID nor a message's number is one, and of a Windows path it is the file's. */
+export const bareName = (text: Sql): Sql =>
+  `CASE WHEN contains(${text}, '\\') THEN ${imageName(text)} WHEN NOT regexp_full_match(${text}, '[?-]|S-1-[0-9-]+|%%\\d+') THEN ${text} END`;
+
+/** File name of an image, or where the record has none, the name that a pipeline kept of it. */
+export const namedBy = (image: Sql, name: Sql): Sql =>
+  name === 'NULL'
+    ? imageName(image)
+    : `CASE WHEN ${image} IS NULL THEN ${bareName(name)} ELSE ${imageName(image)} END`;
+
+/** File name from what a vendor reports as such, be it a name or a path. */
+export const reportedName = (text: Sql): Sql =>
+  `CASE WHEN starts_with(${text}, '/') THEN ${fileNameOf(text)} ELSE ${bareName(text)} END`;
+
+/**
+ * File name of a Windows process from its name and its path. The kernel cuts names at 14 characters: of such a one the
+ * path has the whole, and without a path it is none.
+ */
+export const wholeName = (name: Sql, path: Sql): Sql => {
+  const [own, full] = [reportedName(name), imageName(path)];
+  const isCut = `length(${own}) BETWEEN 14 AND 15 AND NOT contains(${own}, '.') AND NOT list_contains([${KERNEL_PROCESSES.map(literal).join(', ')}], ${own})`;
+  return `CASE WHEN ${own} IS NULL OR (${isCut} AND coalesce(NOT starts_with(${path}, '/'), true)) OR length(${own}) BETWEEN 14 AND 15 AND starts_with(lower(${full}), lower(${own})) THEN ${full} ELSE ${own} END`;
+};
+
+/** The entry of `aside` for a text in the parent's place, as the record has it, from which no name was had. */
+export const unusableParent = (text: Sql, name: Sql): Sql =>
+  `CASE WHEN ${name} IS NULL AND ${text} <> '' THEN MAP {'parent': ${text}} END`;
 
 /** File name of any path, pipe or device. */
 export const fileNameOf = (path: Sql): Sql => `nullif(parse_filename(${path}, false, 'both_slash'), '')`;
@@ -149,5 +180,8 @@ export const elevationType = (code: Sql): Sql =>
 export const syntheticId = (host: Sql, pid: Sql, start: Sql): Sql =>
   `'syn:' || sha1(lower(coalesce(${host}, '')) || '|' || ${pid} || '|' || epoch_ms(${start}))`;
 
-/** Start, as TIMESTAMP, that an entity id carries in itself: Sysmon's and Elastic Defend's do. */
-export const placeholderStart = (id: Sql): Sql => first(sysmonGuidStart(id), defendIdStart(id));
+/** SQL for what an entity id carries of its process: the start, as TIMESTAMP, in Sysmon's and Elastic Defend's, the pid in Defend's. */
+export const ID_FACTS = {
+  start: (id: Sql): Sql => first(sysmonGuidStart(id), defendIdStart(id)),
+  pid: defendIdPid,
+};

@@ -1,6 +1,7 @@
 import type { Source } from '../model/source.ts';
 import { crowdstrike } from './crowdstrike.ts';
 import { falconForm, replicatorForm } from './crowdstrike-forms.ts';
+import { crowdstrikeTables } from './crowdstrike-tables.ts';
 import { defender } from './defender.ts';
 import { huntingForm, m365Form, sensorForm, streamingForm } from './defender-forms.ts';
 import { ecs, endpoint } from './ecs.ts';
@@ -48,6 +49,7 @@ export const SOURCES: readonly Source[] = [
   ecs,
   // Last, since its `Event` beside the others' `event` keeps the database from its fastest way to read.
   ...windows(evtxDumpForm),
+  crowdstrikeTables,
   other,
 ];
 

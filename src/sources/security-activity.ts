@@ -1,10 +1,10 @@
 import type { ActivityKind } from '../model/event-kind.ts';
 import type { FieldName } from '../model/field.ts';
-import type { Sql } from '../model/source.ts';
+import type { Columns, Sql } from '../model/source.ts';
 import { eventData } from './event-table.ts';
 import { clean, first, imageName, unsigned } from './fields.ts';
 import { SECURITY_EVENT_DATA } from './security-event-data.ts';
-import { type Columns, logonType, single, transport } from './vendor-fields.ts';
+import { logonType, single, transport } from './vendor-fields.ts';
 
 /** A value of the event's data by its name, and the ECS field to which a shipper's pipeline may have moved it. */
 type Data = (name: string, field?: FieldName) => Sql;

@@ -1,21 +1,22 @@
 import { type EventKind, isProcessKind } from '../model/event-kind.ts';
 import type { FieldName } from '../model/field.ts';
-import type { RawRecord, Source, Sql } from '../model/source.ts';
+import type { Columns, RawRecord, Source, Sql } from '../model/source.ts';
 import { byEventId, kindsOf, ofKind } from './event-table.ts';
 import {
   clean,
   elevationType,
   first,
-  imageName,
   integrityOfLabel,
   literal,
+  namedBy,
   syntheticId,
   unsigned,
+  unusableParent,
 } from './fields.ts';
 import { securityActivity, securityActor } from './security-activity.ts';
 import { FAILURES, SECURITY_EVENTS } from './security-events.ts';
-import { type Columns, classColumns } from './vendor-fields.ts';
-import { isFrom, type WindowsEventForm } from './windows-event.ts';
+import { classColumns } from './vendor-fields.ts';
+import { commandLine, isFrom, type WindowsEventForm } from './windows-event.ts';
 
 const LOG = {
   provider: 'Microsoft-Windows-Security-Auditing',
@@ -108,22 +109,28 @@ function startColumns(form: WindowsEventForm, raw: RawRecord): Columns {
   const pid = unsigned(either(form, raw, 'NewProcessId', 'process.pid'));
   const image = either(form, raw, 'NewProcessName', 'process.executable');
   const parentImage = either(form, raw, 'ParentProcessName', 'process.parent.executable');
+  const writtenParent = first(
+    form.data(raw, 'ParentProcessName'),
+    form.ecs(raw, 'process.parent.executable'),
+  );
+  const parentName = namedBy(parentImage, form.ecs(raw, 'process.parent.name'));
   const target = `nullif(${data('TargetLogonId')}, '0x0')`;
   const logonId = `CASE WHEN ${target} IS NOT NULL AND ${data('TargetUserName')} IS NOT NULL THEN ${target} ELSE ${clean(first(form.data(raw, 'SubjectLogonId'), form.ecs(raw, 'winlog.logon.id')))} END`;
   return {
     ...account(form, raw, false),
     'process.entity_id': syntheticId(form.computer(raw), pid, time),
     'process.pid': pid,
-    'process.name': imageName(image),
+    'process.name': namedBy(image, form.ecs(raw, 'process.name')),
     'process.executable': image,
-    'process.command_line': either(form, raw, 'CommandLine', 'process.command_line'),
+    ...commandLine(form, raw),
     'process.start': time,
     'process.Ext.authentication_id': `lower(${logonId})`,
     'winlog.logon.id': subjectLogon(form, raw),
     'process.Ext.token.integrity_level_name': integrityOfLabel(data('MandatoryLabel')),
     'process.Ext.token.elevation_type': elevationType(data('TokenElevationType')),
     'process.parent.pid': `nullif(${unsigned(either(form, raw, 'ProcessId', 'process.parent.pid'))}, 0)`,
-    'process.parent.name': imageName(parentImage),
+    'process.parent.name': parentName,
+    aside: unusableParent(writtenParent, parentName),
     'process.parent.executable': parentImage,
   };
 }
@@ -134,7 +141,7 @@ function endColumns(form: WindowsEventForm, raw: RawRecord): Columns {
   return {
     ...account(form, raw, false),
     'process.pid': unsigned(either(form, raw, 'ProcessId', 'process.pid')),
-    'process.name': imageName(image),
+    'process.name': namedBy(image, form.ecs(raw, 'process.name')),
     'process.executable': image,
     'process.end': form.created(raw),
     'process.exit_code': unsigned(clean(form.data(raw, 'Status'))),

@@ -1,16 +1,8 @@
 import type { EventKind } from '../model/event-kind.ts';
-import type { Sql } from '../model/source.ts';
+import type { Columns, Sql } from '../model/source.ts';
 import { eventData } from './event-table.ts';
 import { fileNameOf, first, unsigned } from './fields.ts';
-import {
-  answeredAddresses,
-  type Columns,
-  digest,
-  fileAt,
-  originalFileAt,
-  questionType,
-  single,
-} from './vendor-fields.ts';
+import { answeredAddresses, digest, fileAt, originalFileAt, questionType, single } from './vendor-fields.ts';
 
 type Key = (name: string) => Sql;
 

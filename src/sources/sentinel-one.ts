@@ -1,10 +1,20 @@
-import type { RawRecord, Source, Sql } from '../model/source.ts';
+import type { Columns, RawRecord, Source, Sql } from '../model/source.ts';
 import { byEventId, kindsOf, ofKind } from './event-table.ts';
-import { accountDomain, accountName, clean, first, instant, literal, unsigned } from './fields.ts';
+import {
+  accountDomain,
+  accountName,
+  clean,
+  instant,
+  literal,
+  reportedName,
+  unsigned,
+  unusableParent,
+  wholeName,
+} from './fields.ts';
 import { sentinelOneActivity } from './sentinel-one-activity.ts';
 import { SENTINEL_ONE_CATEGORIES, SENTINEL_ONE_EVENTS, unlisted } from './sentinel-one-events.ts';
 import type { SentinelOneForm } from './sentinel-one-forms.ts';
-import { ancestry, type Columns, classColumns, digest, reportedName } from './vendor-fields.ts';
+import { ancestry, aside, classColumns, digest } from './vendor-fields.ts';
 
 /** Values of a record's keys: as text without what means nothing, and as TIMESTAMP. */
 interface Keys {
@@ -41,7 +51,8 @@ export function sentinelOne(form: SentinelOneForm): Source {
         'host.name': text('endpoint.name'),
         'host.os.type': `CASE lower(${text('endpoint.os')}) WHEN 'osx' THEN 'macos' ELSE lower(${text('endpoint.os')}) END`,
       };
-      if (kind === 'start') return { ...common, ...startColumns(keys) };
+      if (kind === 'start')
+        return { ...common, ...startColumns(keys, form.key(raw, 'src.process.name', kind)) };
       if (kind === 'end') return { ...common, ...endColumns(keys), 'process.end': time };
       return {
         ...common,
@@ -65,10 +76,12 @@ function processColumns(prefix: 'process' | 'process.parent', block: string, { t
   const common: Columns = {
     [`${prefix}.entity_id`]: key('uid'),
     [`${prefix}.pid`]: `nullif(${unsigned(key('pid'))}, 0)`,
-    [`${prefix}.name`]: first(reportedName(key('name')), reportedName(image)),
+    [`${prefix}.name`]: wholeName(key('name'), image),
     [`${prefix}.executable`]: image,
     [`${prefix}.command_line`]: key('cmdline'),
     [`${prefix}.start`]: time(`${block}.startTime`),
+    [`${prefix}.hash.md5`]: digest(key('image.md5')),
+    [`${prefix}.hash.sha256`]: digest(key('image.sha256')),
     [`${prefix}.code_signature.exists`]: `CASE lower(${key('signedStatus')}) WHEN 'signed' THEN true WHEN 'unsigned' THEN false END`,
     [`${prefix}.code_signature.trusted`]: `CASE lower(${key('verifiedStatus')}) WHEN 'verified' THEN true WHEN 'unverified' THEN false END`,
     [`${prefix}.code_signature.status`]: key('reasonSignatureInvalid'),
@@ -78,16 +91,31 @@ function processColumns(prefix: 'process' | 'process.parent', block: string, { t
   return {
     ...common,
     ...user(key('user')),
-    'process.hash.md5': digest(key('image.md5')),
     'process.hash.sha1': digest(key('image.sha1')),
-    'process.hash.sha256': digest(key('image.sha256')),
     'process.Ext.session_info.id': unsigned(key('sessionId')),
     'process.Ext.token.integrity_level_name': `nullif(lower(${key('integrityLevel')}), 'integrity_level_unknown')`,
   };
 }
 
+/** What is said of the parent of a new process's parent, and of its parent if that is no name. */
+function asideOf({ text, time }: Keys, parent: Sql): Sql {
+  const key = (name: string): Sql => text(`src.process.parent.${name}`);
+  const image = key('image.path');
+  const unusable = unusableParent(
+    parent,
+    wholeName(text('src.process.name'), text('src.process.image.path')),
+  );
+  return aside(unusable, {
+    pid: `nullif(${unsigned(key('pid'))}, 0)`,
+    name: wholeName(key('name'), image),
+    executable: image,
+    command_line: key('cmdline'),
+    start: time('src.process.parent.startTime'),
+  });
+}
+
 /** The target is the new process, the source its parent; a third one may have asked for it through an operating system's service. */
-const startColumns = (keys: Keys): Columns => ({
+const startColumns = (keys: Keys, parent: Sql): Columns => ({
   ...processColumns('process', 'tgt.process', keys),
   ...processColumns('process.parent', 'src.process', keys),
   'process.Ext.ancestry': ancestry(keys.text('src.process.uid'), keys.text('src.process.parent.uid')),
@@ -95,6 +123,7 @@ const startColumns = (keys: Keys): Columns => ({
   'process.Ext.effective_parent.pid': unsigned(keys.text('osSrc.process.pid')),
   'process.Ext.effective_parent.name': reportedName(keys.text('osSrc.process.name')),
   'process.Ext.effective_parent.executable': keys.text('osSrc.process.image.path'),
+  aside: asideOf(keys, parent),
 });
 
 /** The process that ended: the target where the record has one, else the source. */
@@ -106,7 +135,7 @@ function endColumns(keys: Keys): Columns {
     ...user(either('user')),
     'process.entity_id': either('uid'),
     'process.pid': unsigned(either('pid')),
-    'process.name': first(reportedName(either('name')), reportedName(image)),
+    'process.name': wholeName(either('name'), image),
     'process.executable': image,
     'process.command_line': either('cmdline'),
   };

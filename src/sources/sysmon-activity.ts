@@ -1,6 +1,6 @@
 import type { ActivityKind } from '../model/event-kind.ts';
 import type { FieldName } from '../model/field.ts';
-import type { Sql } from '../model/source.ts';
+import type { Columns, Sql } from '../model/source.ts';
 import { eventData } from './event-table.ts';
 import {
   fileNameOf,
@@ -13,7 +13,7 @@ import {
   sysmonGuid,
   unsigned,
 } from './fields.ts';
-import { answeredAddresses, type Columns, fileAt, single } from './vendor-fields.ts';
+import { answeredAddresses, fileAt, single } from './vendor-fields.ts';
 
 /** A value of the event's data by its name, and optionally the ECS field in which a shipper's pipeline left it. */
 type Data = (name: string, field?: FieldName) => Sql;

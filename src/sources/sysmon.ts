@@ -1,6 +1,6 @@
 import { type EventKind, isProcessKind } from '../model/event-kind.ts';
 import type { FieldName } from '../model/field.ts';
-import type { RawRecord, Source, Sql } from '../model/source.ts';
+import type { Columns, RawRecord, Source, Sql } from '../model/source.ts';
 import { byEventId, kindsOf, ofKind } from './event-table.ts';
 import {
   accountDomain,
@@ -11,13 +11,15 @@ import {
   imageName,
   instant,
   literal,
+  namedBy,
   sysmonGuid,
   unsigned,
+  unusableParent,
 } from './fields.ts';
 import { sysmonActivity, sysmonActor } from './sysmon-activity.ts';
 import { SYSMON_EVENTS } from './sysmon-events.ts';
-import { type Columns, classColumns } from './vendor-fields.ts';
-import { isFrom, type WindowsEventForm } from './windows-event.ts';
+import { classColumns } from './vendor-fields.ts';
+import { commandLine, isFrom, type WindowsEventForm } from './windows-event.ts';
 
 const LOG = {
   provider: 'Microsoft-Windows-Sysmon',
@@ -82,17 +84,22 @@ function processColumns(form: WindowsEventForm, raw: RawRecord, kind: EventKind,
   const self: Columns = {
     'process.entity_id': sysmonGuid(data('ProcessGuid', 'process.entity_id')),
     'process.pid': unsigned(data('ProcessId', 'process.pid')),
-    'process.name': imageName(image),
+    'process.name': namedBy(image, form.ecs(raw, 'process.name')),
     'process.executable': image,
   };
   if (kind === 'end') return { ...self, 'process.end': time };
   const parentImage = data('ParentImage', 'process.parent.executable');
+  const writtenParent = first(form.data(raw, 'ParentImage'), form.ecs(raw, 'process.parent.executable'));
+  const parentName = namedBy(parentImage, form.ecs(raw, 'process.parent.name'));
   const hash = (name: 'MD5' | 'SHA1' | 'SHA256' | 'IMPHASH', field: FieldName): Sql =>
-    first(hashNamed(data('Hashes'), name), `lower(${form.ecs(raw, field)})`);
+    first(
+      hashNamed(data('Hashes'), name),
+      `lower(${first(form.ecs(raw, field), form.ecs(raw, `hash.${name.toLowerCase()}`))})`,
+    );
   const described = (name: string, field: FieldName): Sql => `nullif(${data(name, field)}, '?')`;
   return {
     ...self,
-    'process.command_line': data('CommandLine', 'process.command_line'),
+    ...commandLine(form, raw),
     'process.working_directory': data('CurrentDirectory', 'process.working_directory'),
     'process.start': time,
     'process.hash.md5': hash('MD5', 'process.hash.md5'),
@@ -110,7 +117,8 @@ function processColumns(form: WindowsEventForm, raw: RawRecord, kind: EventKind,
     'process.Ext.token.integrity_level_name': `lower(${data('IntegrityLevel')})`,
     'process.parent.entity_id': sysmonGuid(data('ParentProcessGuid', 'process.parent.entity_id')),
     'process.parent.pid': `nullif(${unsigned(data('ParentProcessId', 'process.parent.pid'))}, 0)`,
-    'process.parent.name': imageName(parentImage),
+    'process.parent.name': parentName,
+    aside: unusableParent(writtenParent, parentName),
     'process.parent.executable': parentImage,
     'process.parent.command_line': data('ParentCommandLine', 'process.parent.command_line'),
   };

@@ -1,11 +1,7 @@
 import type { EventKind } from '../model/event-kind.ts';
-import type { FieldName } from '../model/field.ts';
-import type { Sql } from '../model/source.ts';
-import { byEventId, words } from './event-table.ts';
+import type { Columns, Sql } from '../model/source.ts';
+import { byEventId, eventData, words } from './event-table.ts';
 import { directoryOf, extensionOf, fileNameOf, integrityOfLabel, literal, unsigned } from './fields.ts';
-
-/** ECS fields with the SQL that gives each. */
-export type Columns = Partial<Record<FieldName, Sql>>;
 
 /** What a vendor's event is, in the words of ECS. */
 export interface ClassedEvent {
@@ -36,9 +32,23 @@ export const classColumns = (
   'event.type': byEventId(events, name, ({ type }) => words(type), others && words(others.type)),
 });
 
-/** A process's file name from what a vendor reports as such, a name or a path: neither `?`, `-` nor a SID is one. */
-export const reportedName = (text: Sql): Sql =>
-  `CASE WHEN NOT regexp_full_match(${text}, '[?-]|S-1-[0-9-]+') THEN ${fileNameOf(text)} END`;
+/** An image's path from what a vendor reports as its name, which may be one. */
+export const reportedPath = (text: Sql): Sql =>
+  `CASE WHEN regexp_matches(${text}, '[\\\\/]') THEN ${text} END`;
+
+/** `aside` of a record that tells of its parent's parent, whose `start` is a TIMESTAMP; `parent` is as `unusableParent` has it. */
+export const aside = (
+  parent: Sql,
+  told: Readonly<Record<'pid' | 'name' | 'executable' | 'command_line' | 'start', Sql>>,
+): Sql => {
+  const texts: Readonly<Record<string, Sql>> = {
+    ...told,
+    pid: `(${told.pid})::VARCHAR`,
+    start: `epoch_us(${told.start})::VARCHAR`,
+    parent: `(${parent})['parent']`,
+  };
+  return eventData((key) => texts[key] as Sql, Object.keys(texts));
+};
 
 /** A hash in lower case; one of nothing but zeros is NULL. */
 export const digest = (text: Sql): Sql =>

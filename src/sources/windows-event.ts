@@ -1,4 +1,4 @@
-import type { EventLog, RawRecord, Sql } from '../model/source.ts';
+import type { Columns, EventLog, RawRecord, Sql } from '../model/source.ts';
 import { clean, first, instant, literal } from './fields.ts';
 
 /** Where the parts of a Windows event are found in one of the forms that shippers write. */
@@ -148,6 +148,20 @@ const dumpedAttribute = (raw: RawRecord, element: string, name: string): Sql =>
     raw.text(`Event.System.${element}.#attributes.${name}`),
     raw.text(`Event.System.${element}_attributes.${name}`),
   );
+
+/**
+ * The command line of a new process. Early pipelines kept nothing but the arguments that they split it into: these then
+ * are its arguments, and joined stand for it.
+ */
+export function commandLine(form: WindowsEventForm, raw: RawRecord): Columns {
+  const line = clean(first(form.data(raw, 'CommandLine'), form.ecs(raw, 'process.command_line')));
+  const split = form.ecsList(raw, 'process.args');
+  if (split === 'NULL') return { 'process.command_line': line };
+  return {
+    'process.command_line': first(line, `array_to_string(${split}, ' ')`),
+    'process.args': `CASE WHEN ${line} IS NULL THEN ${split} END`,
+  };
+}
 
 /** Is the record of this log, by this form? BOOLEAN, never NULL. */
 export const isFrom = (form: WindowsEventForm, raw: RawRecord, { provider, channel }: EventLog): Sql =>

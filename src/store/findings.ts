@@ -26,7 +26,7 @@ export async function readFindings(database: Database): Promise<Findings> {
     conflicts: Object.fromEntries(conflicts.map(({ field, processes }) => [field, processes])),
     malformedParents: await query<MalformedParent & Row>(
       database,
-      `SELECT source AS log, "process.parent.executable" AS written, count(*) AS records FROM flat.events WHERE kind <> 'end' AND copy_of IS NULL AND "process.parent.name" IS NULL AND "process.parent.executable" IS NOT NULL GROUP BY ALL ORDER BY records DESC, log, written LIMIT ${LISTED_MALFORMED}`,
+      `SELECT source AS log, aside['parent'] AS written, count(*) AS records FROM flat.events WHERE kind <> 'end' AND copy_of IS NULL AND aside['parent'] IS NOT NULL GROUP BY ALL ORDER BY records DESC, log, written LIMIT ${LISTED_MALFORMED}`,
     ),
   };
 }

@@ -5,7 +5,7 @@ import { perVariant, type Variant, withVariant } from './detect.ts';
 import { identifier, literal } from './quote.ts';
 import type { RecordReader } from './raw-record.ts';
 import type { OpenedFile } from './scan.ts';
-import { EVENT_TABLES, type EventTable, TABLE_FIELDS } from './schema.ts';
+import { EVENT_TABLES, type EventTable, SOURCE_COLUMNS } from './schema.ts';
 
 /** What one file's rows in the tables of events are made from. */
 export interface EventInsert {
@@ -31,13 +31,13 @@ function insert(
   const columns = new Map(
     mapped.map((variant) => [variant, variant.source.columns(reader, variant.kind)] as const),
   );
-  const fields = TABLE_FIELDS[table].map(
+  const fields = SOURCE_COLUMNS[table].map(
     (field) =>
       `${perVariant(mapped, (variant) => columns.get(variant)?.[field] ?? 'NULL')} AS ${identifier(field)}`,
   );
   const wanted = `CASE WHEN NOT bad AND list_contains([${mapped.map(({ number }) => number).join(', ')}], variant) THEN variant END`;
   return (
-    `INSERT INTO flat.${table} (source_id, source, kind, ${TABLE_FIELDS[table].map(identifier).join(', ')}) ` +
+    `INSERT INTO flat.${table} (source_id, source, kind, ${SOURCE_COLUMNS[table].map(identifier).join(', ')}) ` +
     `SELECT ${sourceId}, ${perVariant(mapped, ({ source }) => literal(source.name))}, CASE variant ${mapped.map(({ number, kind }) => `WHEN ${number} THEN ${literal(kind)}`).join(' ')} ELSE ${misfit} END, ${fields.join(', ')} ` +
     `FROM (SELECT * REPLACE (${wanted} AS variant) FROM (${withVariant(sources, () => reader.select(), reader)})) ${filter}`
   );

@@ -8,8 +8,9 @@ import { markCopies } from './link/copies.ts';
 import { cutCycles } from './link/cycles.ts';
 import { describeSources } from './link/describe.ts';
 import { attachEnds } from './link/ends.ts';
-import { recogniseIds } from './link/foreign-ids.ts';
+import { type IdFacts, recogniseIds } from './link/foreign-ids.ts';
 import { identifyHosts } from './link/hosts.ts';
+import { resolveNames } from './link/names.ts';
 import { buildNodes } from './link/nodes.ts';
 import { placeUnseenParents, resolveParents } from './link/parents.ts';
 import { numberProfiles } from './link/profiles.ts';
@@ -31,26 +32,26 @@ export interface LinkSummary {
 
 /**
  * Reconstructs the process trees of a whole case from its events: hosts, processes, ends and parents.
- * `placeholderStart` gives SQL for the start that an entity id itself carries, NULL where it carries none.
  */
 export async function linkProcesses(
   database: Database,
-  placeholderStart: (id: string) => string,
+  inId: IdFacts,
   clockRepair = true,
 ): Promise<LinkSummary> {
   const cyclesCut = await transaction(database, async () => {
     await numberRecords(database);
     await identifyHosts(database);
+    await resolveNames(database);
     await repairClocks(database, clockRepair);
     await markCopies(database);
     await buildNodes(database);
-    await recogniseIds(database, placeholderStart);
+    await recogniseIds(database, inId);
     await attachEnds(database);
     await attachActivity(database);
-    await resolveParents(database, placeholderStart);
+    await resolveParents(database, inId);
     await placeUnseenParents(database);
     const cut = await cutCycles(database);
-    await publish(database, placeholderStart);
+    await publish(database, inId);
     await findConflicts(database);
     await numberProfiles(database);
     await describeSources(database);

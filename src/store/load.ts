@@ -4,6 +4,7 @@ import { type Account, bookFile, type LoadedFile } from './book.ts';
 import { type Database, execute, query, transaction } from './database.ts';
 import { detect, uniformVariants, type Variant, variantsOf } from './detect.ts';
 import { insertEvents, insertUniform, tableOf } from './insert-events.ts';
+import { insertNames } from './insert-names.ts';
 import { detectedRuns, uniformRuns } from './record-runs.ts';
 import { type OpenedFile, openRecords } from './scan.ts';
 
@@ -94,6 +95,7 @@ async function loadDetected({ database, file, opened, sourceId, sources }: Load)
   const mapped = variants.filter(({ number }) => found.some(({ variant }) => variant === number));
   return transaction(database, async () => {
     await insertEvents(database, { file: opened, sourceId, sources, mapped });
+    await insertNames(database, opened, sourceId, sources);
     await detectedRuns(database, mapped, sourceId, opened.recordNumbers ?? file.recordNumbers);
     return bookFile(database, file, sourceId, opened.rejects, await detectedAccount(database));
   });

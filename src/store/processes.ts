@@ -4,6 +4,7 @@ import type { ProcessNode } from '../model/process.ts';
 import { isoTime } from '../model/time.ts';
 import { type Database, execute, query, type Row, stream } from './database.ts';
 import { IS_HOST } from './hosts.ts';
+import { eventColumn } from './schema.ts';
 
 interface ProcessRow {
   readonly rid: number;
@@ -60,7 +61,7 @@ export async function wantedProcesses(database: Database): Promise<ProcessNode[]
   const rows = await query<ProcessRow>(
     database,
     `SELECT p.rid, p.entity_id, h.id AS host_id, h.name AS host_name, p.pid, p.name, p.executable, p.command_line, epoch_us(p.start) AS start, epoch_us(p."end") AS "end", p.seen_via, ` +
-      `e."user.id" AS user_id, e."user.name" AS user_name, e."user.domain" AS user_domain, e."process.hash.md5" AS md5, e."process.hash.sha1" AS sha1, e."process.hash.sha256" AS sha256, ` +
+      `e."user.id" AS user_id, ${eventColumn('user.name')} AS user_name, e."user.domain" AS user_domain, e."process.hash.md5" AS md5, e."process.hash.sha1" AS sha1, e."process.hash.sha256" AS sha256, ` +
       `e."process.code_signature.exists" AS "exists", e."process.code_signature.trusted" AS trusted, e."process.code_signature.status" AS status, e."process.code_signature.subject_name" AS subject_name ` +
       `FROM wanted w JOIN flat.processes p USING (rid) JOIN flat.hosts h ON h.host_rid = p.host_rid LEFT JOIN flat.events e ON e.rowid = p.event ORDER BY p.rid`,
   );

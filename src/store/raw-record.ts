@@ -133,15 +133,11 @@ export function jsonReader(input: JsonInput, mode: 'objects' | 'hits' | 'typed')
   };
 }
 
-/** Reader of rows of `table`, whose columns are all VARCHAR and named as the export's header has them, in any letter case. */
-export function tableReader(table: string, header: readonly string[]): RecordReader {
+/** Reader of rows of `table`: SQL for the VARCHAR columns by the names that they go by, in lower case. */
+export function tableReader(table: string, named: ReadonlyMap<string, string>): RecordReader {
   const texts = new Set<string>();
   const lists = new Set<string>();
-  const known = new Map(header.map((name) => [name.toLowerCase(), name]));
-  const value = (path: string): string => {
-    const name = known.get(path.toLowerCase());
-    return name === undefined ? '(NULL::VARCHAR)' : identifier(name);
-  };
+  const value = (path: string): string => named.get(path.toLowerCase()) ?? '(NULL::VARCHAR)';
   return {
     text: (path) => {
       texts.add(path);

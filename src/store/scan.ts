@@ -1,6 +1,8 @@
 import { InputError } from '../model/errors.ts';
 import type { RecordFile } from '../model/record-file.ts';
 import type { Reject } from '../model/reject.ts';
+import { columnsByName } from './csv-header.ts';
+import { portalTimes } from './csv-times.ts';
 import { type Database, execute, query } from './database.ts';
 import { fileLiteral } from './quote.ts';
 import { type JsonInput, jsonReader, type RecordReader, tableReader } from './raw-record.ts';
@@ -48,7 +50,9 @@ const OPENERS: Record<
   },
   csv: async (database, file) => {
     await readCsv(database, file);
-    const header = await query<{ column_name: string }>(database, 'DESCRIBE csv_rows');
+    const described = await query<{ column_name: string }>(database, 'DESCRIBE csv_rows');
+    const header = described.map((row) => row.column_name);
+    const columns = columnsByName(header, await portalTimes(database, header), file.path);
     const found = await query<{ line: number; message: string; excerpt: string | null }>(
       database,
       `SELECT line, min(lower(error_type::VARCHAR)) AS message, left(ltrim(any_value(csv_line), chr(10) || chr(13)), 200) AS excerpt FROM reject_errors GROUP BY line ORDER BY line`,
@@ -61,11 +65,7 @@ const OPENERS: Record<
       kept?.rows ?? 0,
     );
     return {
-      reader: () =>
-        tableReader(
-          'csv_rows',
-          header.map((row) => row.column_name),
-        ),
+      reader: () => tableReader('csv_rows', columns),
       unwrapHits: false,
       rejects: found.map((row, index) => ({
         record: rejected[index] as number,

@@ -6,6 +6,7 @@ import {
   flattenedKey,
   PROCESS_FIELD_NAMES,
 } from '../model/field.ts';
+import type { SourceColumn } from '../model/source.ts';
 import { identifier, literal } from './quote.ts';
 
 /** Version of the tables below; a case of another version is refused. */
@@ -39,6 +40,12 @@ export const TABLE_FIELDS: Readonly<Record<EventTable, readonly FieldName[]>> = 
   activity: FIELD_NAMES,
 };
 
+/** The columns that sources fill in each table: `aside` is of starts alone. */
+export const SOURCE_COLUMNS: Readonly<Record<EventTable, readonly SourceColumn[]>> = {
+  events: [...PROCESS_FIELD_NAMES, 'aside'],
+  activity: FIELD_NAMES,
+};
+
 /** SQL for the number of a table's row with some rowid, by which everything else names the event: activity counts down from -1. */
 export const eventNumber = (table: EventTable, rowid: string): string =>
   table === 'events' ? rowid : `(-1 - ${rowid})`;
@@ -51,16 +58,23 @@ export const RESOLVED_FIELDS = [
   'process.parent.pid',
 ] as const satisfies readonly FieldName[];
 
+/** What other records give where an event has only the id of its host or account. */
+export const NAMED_FIELDS = ['host.name', 'user.name'] as const satisfies readonly FieldName[];
+
 /** The column of a resolved field. */
-export const resolvedColumn = (field: (typeof RESOLVED_FIELDS)[number]): string =>
-  identifier(`resolved ${field}`);
+export const resolvedColumn = (
+  field: (typeof RESOLVED_FIELDS)[number] | (typeof NAMED_FIELDS)[number],
+): string => identifier(`resolved ${field}`);
 
-const resolvedColumns = RESOLVED_FIELDS.map(
-  (field) => `${resolvedColumn(field)} ${SQL_TYPES[FIELDS[field]]}`,
-).join(', ');
+const resolvedColumns = (table: EventTable): string =>
+  [...(table === 'events' ? RESOLVED_FIELDS : []), ...NAMED_FIELDS]
+    .map((field) => `${resolvedColumn(field)} ${SQL_TYPES[FIELDS[field]]}`)
+    .join(', ');
 
-const fieldColumns = (table: EventTable): string =>
-  TABLE_FIELDS[table].map((field) => `${identifier(field)} ${SQL_TYPES[FIELDS[field]]}`).join(', ');
+const sourceColumns = (table: EventTable): string =>
+  SOURCE_COLUMNS[table]
+    .map((column) => `${identifier(column)} ${SQL_TYPES[column === 'aside' ? 'flattened' : FIELDS[column]]}`)
+    .join(', ');
 
 /**
  * Fields of few values on which most rules decide. Every combination of them that occurs is a profile: a rule is put to
@@ -96,9 +110,10 @@ export const TABLES: readonly string[] = [
     (table) => `CREATE TABLE flat.${table}_runs (source_id INTEGER, ordinal BIGINT, shift BIGINT)`,
   ),
   'CREATE TABLE flat.skipped (source_id INTEGER, kind VARCHAR, records BIGINT)',
+  'CREATE TABLE flat.names (source_id INTEGER, told TIMESTAMP, host_id VARCHAR, host_name VARCHAR, user_id VARCHAR, user_name VARCHAR)',
   'CREATE TABLE flat.rejects (source_id INTEGER, record BIGINT, reason VARCHAR, excerpt VARCHAR)',
-  `CREATE TABLE flat.events (source_id INTEGER, record BIGINT, source VARCHAR, kind VARCHAR, host_rid INTEGER, process_rid INTEGER, copy_of BIGINT, parent_source VARCHAR, profile INTEGER, ${resolvedColumns}, ${fieldColumns('events')})`,
-  `CREATE TABLE flat.activity (source_id INTEGER, record BIGINT, source VARCHAR, kind VARCHAR, host_rid INTEGER, process_rid INTEGER, copy_of BIGINT, profile INTEGER, ${fieldColumns('activity')})`,
+  `CREATE TABLE flat.events (source_id INTEGER, record BIGINT, source VARCHAR, kind VARCHAR, host_rid INTEGER, process_rid INTEGER, copy_of BIGINT, parent_source VARCHAR, profile INTEGER, ${resolvedColumns('events')}, ${sourceColumns('events')})`,
+  `CREATE TABLE flat.activity (source_id INTEGER, record BIGINT, source VARCHAR, kind VARCHAR, host_rid INTEGER, process_rid INTEGER, copy_of BIGINT, profile INTEGER, ${resolvedColumns('activity')}, ${sourceColumns('activity')})`,
   ...EVENT_TABLES.map(
     (table) => `CREATE TABLE flat.${table}_profiles (profile INTEGER, ${profileColumns}, events BIGINT)`,
   ),
@@ -111,7 +126,7 @@ export const TABLES: readonly string[] = [
 
 /**
  * SQL over alias `e` of a table of events for a field as rules and analysts read it: a parent that the record of a start
- * does not name is the linked one, and arguments are split from the command line where none came.
+ * does not name is the linked one, a host or an account that it gives no name has the one of other records, and arguments are split from the command line where none came.
  */
 export function eventColumn(field: string, table: EventTable = 'events'): string {
   const key = flattenedKey(field);
@@ -124,6 +139,10 @@ export function eventColumn(field: string, table: EventTable = 'events'): string
     return `coalesce(e."process.args_count", len(${eventColumn('process.args', table)}))`;
   if (field === 'process.parent.args')
     return `coalesce(e."process.parent.args", argv(${eventColumn('process.parent.command_line', table)}))`;
+  if (field === 'process.parent.args_count')
+    return `coalesce(e."process.parent.args_count", len(${eventColumn('process.parent.args', table)}))`;
+  const named = NAMED_FIELDS.find((each) => each === field);
+  if (named !== undefined) return `coalesce(e.${identifier(named)}, e.${resolvedColumn(named)})`;
   const resolved = RESOLVED_FIELDS.find((each) => each === field);
   if (resolved === undefined || table !== 'events') return `e.${identifier(field)}`;
   const both = [`e.${identifier(field)}`, `e.${resolvedColumn(resolved)}`];

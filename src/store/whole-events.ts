@@ -13,8 +13,11 @@ export interface WholeEvent {
   readonly host: { readonly id: string | null; readonly name: string };
   readonly kind: EventKind;
   readonly parent_source: 'reported' | 'resolved' | null;
-  /** What the record itself writes as the parent's image, be it one or not. */
-  readonly written_parent: string | null;
+  /** What stands in the record in the parent's place and names no image. */
+  readonly unusable_parent: string | null;
+  /** The names of host and account that the record itself has. */
+  readonly written_host: string | null;
+  readonly written_user: string | null;
   /** Without those that are missing. */
   readonly fields: Readonly<Partial<Record<FieldName, Cell>>>;
 }
@@ -38,7 +41,7 @@ export async function wantedEvents(database: Database): Promise<WholeEvent[]> {
         ? `SELECT rowid FROM flat.events WHERE kind <> 'end' AND process_rid IN (FROM wanted) UNION SELECT event FROM wanted_events WHERE event >= 0`
         : 'SELECT -1 - event FROM wanted_events WHERE event < 0';
     return (
-      `SELECT ${eventNumber(table, 'e.rowid')} AS event, e.process_rid AS rid, e.source, s.path, e.record, h.id AS host_id, h.name AS host_name, e.kind, ${table === 'events' ? 'e.parent_source' : 'NULL AS parent_source'}, e."process.parent.executable" AS written_parent, ${columns.join(', ')} ` +
+      `SELECT ${eventNumber(table, 'e.rowid')} AS event, e.process_rid AS rid, e.source, s.path, e.record, h.id AS host_id, h.name AS host_name, e.kind, ${table === 'events' ? 'e.parent_source' : 'NULL AS parent_source'}, ${table === 'events' ? "e.aside['parent']" : 'NULL'} AS unusable_parent, e."host.name" AS written_host, e."user.name" AS written_user, ${columns.join(', ')} ` +
       `FROM flat.${table} e JOIN flat.sources s USING (source_id) JOIN flat.hosts h USING (host_rid) WHERE e.rowid IN (${wanted})`
     );
   };
@@ -55,7 +58,9 @@ export async function wantedEvents(database: Database): Promise<WholeEvent[]> {
     host: { id: row.host_id as string | null, name: row.host_name as string },
     kind: row.kind as EventKind,
     parent_source: row.parent_source as WholeEvent['parent_source'],
-    written_parent: row.written_parent as string | null,
+    unusable_parent: row.unusable_parent as string | null,
+    written_host: row.written_host as string | null,
+    written_user: row.written_user as string | null,
     fields: presentFields(row),
   }));
 }

@@ -5,7 +5,7 @@ import { compileRule } from '../../src/hunt/compile.ts';
 import { findMatches } from '../../src/hunt/find-matches.ts';
 import { findRules } from '../../src/rules/find-rules.ts';
 import { DEFAULT_RULE } from '../../src/rules/shipped-rules.ts';
-import { placeholderStart } from '../../src/sources/fields.ts';
+import { ID_FACTS } from '../../src/sources/fields.ts';
 import { openCase } from '../../src/store/case.ts';
 import { type Database, execute, openDatabase, query } from '../../src/store/database.ts';
 import { linkProcesses } from '../../src/store/link.ts';
@@ -50,7 +50,7 @@ try {
   await compare('load NDJSON, quarantine and all', 1.5, load, plainLoad, runs);
   const database = stemma as unknown as Database;
   console.log(
-    `${'link'.padEnd(44)} ${(await seconds(() => linkProcesses(database, placeholderStart))).toFixed(3).padStart(9)} s`,
+    `${'link'.padEnd(44)} ${(await seconds(() => linkProcesses(database, ID_FACTS))).toFixed(3).padStart(9)} s`,
   );
 
   const [rule] = (await findRules([DEFAULT_RULE])).rules.map(compileRule);

@@ -3,7 +3,7 @@ import { compileRule } from '../../src/hunt/compile.ts';
 import { hunt } from '../../src/hunt/hunt.ts';
 import { findRules } from '../../src/rules/find-rules.ts';
 import { DEFAULT_RULE } from '../../src/rules/shipped-rules.ts';
-import { placeholderStart } from '../../src/sources/fields.ts';
+import { ID_FACTS } from '../../src/sources/fields.ts';
 import { openCase } from '../../src/store/case.ts';
 import { query } from '../../src/store/database.ts';
 import { linkProcesses } from '../../src/store/link.ts';
@@ -25,7 +25,7 @@ export async function compareRules(folder: string, events: number, runs: number)
   const load = await seconds(async () => {
     for (const [index, file] of files.entries()) await loadNdjson(database, file, index + 1);
   });
-  const link = await seconds(() => linkProcesses(database, placeholderStart));
+  const link = await seconds(() => linkProcesses(database, ID_FACTS));
   const [counts] = await query<{ processes: number; activity: number }>(
     database,
     'SELECT (SELECT count(*) FROM flat.events) AS processes, (SELECT count(*) FROM flat.activity) AS activity',

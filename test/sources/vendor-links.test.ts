@@ -32,22 +32,22 @@ it.each<[string, string, string[][]]>([
   [
     'defender/hunting.ndjson',
     'powershell.exe',
-    [['WINWORD.EXE mentioned entity_id', '? placeholder ancestry']],
+    [['WINWORD.EXE mentioned entity_id', 'explorer.exe placeholder reported']],
   ],
   [
     'defender/elastic.ndjson',
     'powershell.exe',
-    [['WINWORD.EXE mentioned entity_id', '? placeholder ancestry']],
+    [['WINWORD.EXE mentioned entity_id', 'explorer.exe placeholder reported']],
   ],
   [
     'defender/sensor.ndjson',
     'powershell.exe',
-    [['WINWORD.EXE placeholder reported', '? placeholder ancestry']],
+    [['WINWORD.EXE placeholder reported', 'explorer.exe placeholder ancestry']],
   ],
   [
     'sentinel_one/funnel.ndjson',
     'powershell.exe',
-    [['winword.exe mentioned entity_id', '? placeholder ancestry']],
+    [['winword.exe mentioned entity_id', 'explorer.exe placeholder reported']],
   ],
   [
     'crowdstrike/replicator.ndjson',

@@ -7,7 +7,7 @@ import {
 import { MERGE_TOLERANCE_MS } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { EVENT_TABLES } from '../schema.ts';
-import { imageKey } from './image.ts';
+import { imageOf } from './image.ts';
 
 const WRITTEN = '"event.created"';
 
@@ -43,7 +43,7 @@ export async function repairClocks(database: Database, repair: boolean): Promise
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE confirmed AS SELECT f.source_id, f.host_rid, h.shift FROM host_clock h JOIN (FROM clock_followers ANTI JOIN clock_evidence USING (source_id, host_rid)) o USING (host_rid) JOIN flat.events f ON f.source_id = o.source_id AND f.host_rid = o.host_rid ` +
-      `JOIN flat.events w ON w.host_rid = f.host_rid AND w."process.pid" = f."process.pid" AND ${imageKey('w."process.executable"')} = ${imageKey('f."process.executable"')} ` +
+      `JOIN flat.events w ON w.host_rid = f.host_rid AND w."process.pid" = f."process.pid" AND ${imageOf('w."process.executable"')} = ${imageOf('f."process.executable"')} ` +
       `WHERE f.kind = 'start' AND w.kind = 'start' AND w.source = '${CLOCK_WITNESS}' AND list_contains([${CLOCK_FOLLOWERS.map((log) => `'${log}'`).join(', ')}], f.source) GROUP BY ALL HAVING ${pairs('h.shift')} > 0 AND ${pairs('0')} = 0`,
   );
   await run(

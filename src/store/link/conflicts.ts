@@ -1,6 +1,6 @@
 import type { ConflictField } from '../../model/conflict.ts';
 import { type Database, execute } from '../database.ts';
-import { imageKey } from './image.ts';
+import { imageOf } from './image.ts';
 
 /** Accounts of the system are named by the machine's own in some logs, in the host's language in others. */
 const userKey = `CASE WHEN list_contains(['S-1-5-18', 'S-1-5-19', 'S-1-5-20'], e."user.id") THEN e."user.id" WHEN lower(e."user.name") = 'local service' THEN 'S-1-5-19' WHEN lower(e."user.name") = 'network service' THEN 'S-1-5-20' WHEN lower(e."user.name") = 'system' OR ends_with(e."user.name", '$') THEN 'S-1-5-18' ELSE lower(e."user.name") END`;
@@ -21,7 +21,7 @@ export async function findConflicts(database: Database): Promise<void> {
   await run('DELETE FROM flat.conflicts');
   await run(
     `INSERT INTO flat.conflicts WITH several AS MATERIALIZED (SELECT process_rid FROM flat.events WHERE kind <> 'end' AND process_rid IS NOT NULL GROUP BY process_rid HAVING count(DISTINCT source) > 1), ` +
-      `said AS (${saying('image', imageKey('e."process.executable"'), 'e."process.executable"')} AND e."process.executable" IS NOT NULL AND e.process_rid IN (FROM several) ` +
+      `said AS (${saying('image', imageOf('e."process.executable"'), 'e."process.executable"')} AND e."process.executable" IS NOT NULL AND e.process_rid IN (FROM several) ` +
       `UNION ALL ${saying('user', userKey, `concat_ws('\\', e."user.domain", e."user.name")`)} AND e."user.name" IS NOT NULL AND e.process_rid IN (FROM several) ` +
       `UNION ALL ${saying('parent', 'e."process.parent.pid"', parentText('e."process.parent.name"', 'e."process.parent.pid"'), 'lower(e."process.parent.name")')} AND coalesce(e."process.parent.pid"::VARCHAR, e."process.parent.name") IS NOT NULL AND e.process_rid IN (FROM several)), ` +
       `different AS (SELECT rid, field FROM said GROUP BY ALL HAVING count(DISTINCT key) > 1 OR count(DISTINCT other_key) > 1) ` +

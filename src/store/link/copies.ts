@@ -1,6 +1,6 @@
 import { type Database, execute } from '../database.ts';
 import { identifier } from '../quote.ts';
-import { EVENT_TABLES, type EventTable, eventNumber, TABLE_FIELDS } from '../schema.ts';
+import { EVENT_TABLES, type EventTable, eventNumber, SOURCE_COLUMNS } from '../schema.ts';
 
 /** What tells a record of a Windows log from every other, in whatever export: a log that was cleared counts from 1 again. */
 const RECORD = [
@@ -13,7 +13,7 @@ const RECORD = [
 const RECORD_KEY = `hash(${RECORD.join(', ')})`;
 
 const contentKey = (table: EventTable): string =>
-  `hash(kind, ${TABLE_FIELDS[table].map(identifier).join(', ')})`;
+  `hash(kind, ${SOURCE_COLUMNS[table].map(identifier).join(', ')})`;
 
 /**
  * Marks records that came twice, by `copy_of`, the number of the event that stands for them: the same record of a Windows

@@ -1,5 +1,5 @@
 import { type Database, execute } from '../database.ts';
-import { imageKey } from './image.ts';
+import { imageOf } from './image.ts';
 import { CONTENT } from './nodes.ts';
 
 /** SQL for an id of a process whose start was never seen: its host, pid and image, and the last known start of that pid. */
@@ -17,7 +17,7 @@ const unended = (window: string): string =>
 export async function attachEnds(database: Database): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
   await run(
-    `CREATE OR REPLACE TEMP TABLE end_events AS SELECT e.rowid AS event, e.host_rid, h.host_key, e."process.entity_id" AS entity_id, e."process.pid" AS pid, ${imageKey('e."process.executable"')} AS image, coalesce(e."process.end", e."@timestamp") AS "end" FROM flat.events e JOIN flat.hosts h USING (host_rid) WHERE e.kind = 'end'`,
+    `CREATE OR REPLACE TEMP TABLE end_events AS SELECT e.rowid AS event, e.host_rid, h.host_key, e."process.entity_id" AS entity_id, e."process.pid" AS pid, ${imageOf('e."process.executable"')} AS image, coalesce(e."process.end", e."@timestamp") AS "end" FROM flat.events e JOIN flat.hosts h USING (host_rid) WHERE e.kind = 'end'`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE started AS SELECT host_rid, pid, start, min(rid) AS rid, arg_min(image, rid) AS image FROM node WHERE pid IS NOT NULL AND start IS NOT NULL GROUP BY ALL`,

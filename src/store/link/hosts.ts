@@ -10,12 +10,15 @@ interface NamedHost {
 
 /**
  * Decides which host ids and names are one machine and numbers the machines. An id and a name that occur together are
- * one, unless the name goes with several ids; a short name joins the only longer name of which it is the first label.
+ * one, unless the name goes with several ids; so are an id of events and the latest name that another record gives it. A
+ * short name joins the only longer name of which it is the first label.
  */
 export async function identifyHosts(database: Database): Promise<void> {
   const named = await query<NamedHost>(
     database,
-    `SELECT id, lower(name) AS name, min(name) AS display FROM (${EVENT_TABLES.map((table) => `SELECT "host.id" AS id, "host.name" AS name FROM flat.${table}`).join(' UNION ALL ')}) GROUP BY ALL ORDER BY ALL`,
+    `WITH of_events AS MATERIALIZED (SELECT id, lower(name) AS name, min(name) AS display FROM (${EVENT_TABLES.map((table) => `SELECT "host.id" AS id, "host.name" AS name FROM flat.${table}`).join(' UNION ALL ')}) GROUP BY ALL), ` +
+      `told AS (SELECT host_id AS id, arg_max(host_name, {'told': coalesce(told, TIMESTAMP '1000-01-01'), 'name': host_name}) AS display FROM flat.names WHERE host_name IS NOT NULL GROUP BY ALL) ` +
+      `SELECT id, name, min(display) AS display FROM (FROM of_events UNION ALL SELECT id, lower(display), display FROM told SEMI JOIN of_events USING (id)) GROUP BY ALL ORDER BY ALL`,
   );
   const keys = hostKeys(named);
   const members = new Map<string, NamedHost[]>();

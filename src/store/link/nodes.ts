@@ -1,15 +1,15 @@
-import { PROCESS_FIELD_NAMES } from '../../model/field.ts';
 import { LOG_RANK, MERGE_TOLERANCE_MS } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { identifier } from '../quote.ts';
-import { imageKey } from './image.ts';
+import { SOURCE_COLUMNS } from '../schema.ts';
+import { imageOf } from './image.ts';
 
 const FAMILY_RANK = `CASE family ${Object.entries(LOG_RANK)
   .map(([source, rank]) => `WHEN '${source}' THEN ${rank}`)
   .join(' ')} ELSE 0 END`;
 
 /** What a record says, as one number: settles between records so that their order in the files does not. */
-export const CONTENT = `hash(${PROCESS_FIELD_NAMES.map((field) => `e.${identifier(field)}`).join(', ')})`;
+export const CONTENT = `hash(${SOURCE_COLUMNS.events.map((column) => `e.${identifier(column)}`).join(', ')})`;
 
 /** The entity id of an event, or one made from what it has. */
 const ENTITY_ID = `coalesce(e."process.entity_id", 'syn:' || sha1(concat_ws('|', e.host_rid, e."process.pid", epoch_ms(e."process.start"), lower(e."process.executable"), CASE WHEN e."process.pid" IS NULL OR e."process.start" IS NULL THEN ${CONTENT} END)))`;
@@ -30,7 +30,7 @@ export async function buildNodes(database: Database): Promise<void> {
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE seen AS SELECT row_number() OVER (ORDER BY host_rid, start, entity_id, family)::INTEGER AS nid, * FROM (SELECT s.*, ` +
-      `e."process.pid" AS pid, coalesce(e."process.start", CASE WHEN e.kind = 'start' THEN e."@timestamp" END) AS start, e."process.end" AS "end", ${imageKey('e."process.executable"')} AS image, e.kind AS seen_via ` +
+      `e."process.pid" AS pid, coalesce(e."process.start", CASE WHEN e.kind = 'start' THEN e."@timestamp" END) AS start, e."process.end" AS "end", ${imageOf('e."process.executable"')} AS image, e.kind AS seen_via ` +
       `FROM (SELECT host_rid, family, entity_id, min(event) AS event FROM start_events GROUP BY ALL HAVING count(*) = 1 UNION ALL FROM repeated) s JOIN flat.events e ON e.rowid = s.event)`,
   );
   const apart = (window: string): string =>

@@ -1,29 +1,29 @@
 import { type Database, execute } from '../database.ts';
 import { RESOLVED_FIELDS, resolvedColumn } from '../schema.ts';
+import type { IdFacts } from './foreign-ids.ts';
 import { TOLERANCE } from './parents.ts';
+import { gatherTold } from './told.ts';
 
 /** Writes `flat.processes` and `flat.links`, and fills what rules read of a parent where the record itself did not say. */
-export async function publish(database: Database, placeholderStart: (id: string) => string): Promise<void> {
+export async function publish(database: Database, inId: IdFacts): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
-  const unseenStart = `coalesce(e."process.parent.start", ${placeholderStart('p.entity_id')})`;
   await run('DELETE FROM flat.processes');
   await run('DELETE FROM flat.links');
   // A process without a start of its own is known from what it does and from what its children say of it.
+  await gatherTold(database);
   await run(
-    `CREATE OR REPLACE TEMP TABLE told AS SELECT parent_rid AS rid, arg_min(r.event, r.rid) AS event, min(c.start) AS child_start FROM chosen l JOIN node p ON p.rid = l.parent_rid JOIN node c ON c.rid = l.rid LEFT JOIN report r ON r.rid = l.rid WHERE p.seen_via = 'mentioned' GROUP BY ALL`,
+    `CREATE OR REPLACE TEMP TABLE told_start AS SELECT n.rid, coalesce(m.said.start, t.start, ${inId.start('n.entity_id')}) AS start, ${inId.pid('n.entity_id')} AS pid, t.child_start FROM (` +
+      `SELECT rid, entity_id FROM node WHERE seen_via = 'mentioned' UNION ALL SELECT rid, entity_id FROM placeholder) n LEFT JOIN mention m USING (rid) LEFT JOIN told t USING (rid)`,
   );
+  const of = (name: string): string => `coalesce(e."process.${name}", m.said.${name}, t.${name}) AS ${name}`;
+  const plausibleStart = `CASE WHEN coalesce(s.start <= s.child_start + ${TOLERANCE}, true)`;
   await run(
-    `CREATE OR REPLACE TEMP TABLE told_start AS SELECT rid, ${placeholderStart('entity_id')} AS start FROM node WHERE seen_via = 'mentioned'`,
-  );
-  const of = (name: string): string =>
-    `coalesce(e."process.${name}", m.said.${name}, t."process.parent.${name}") AS ${name}`;
-  await run(
-    `CREATE OR REPLACE TEMP TABLE all_processes AS SELECT n.rid::INTEGER AS rid, n.host_rid, n.entity_id, n.seen_via, n.pid, ${of('name')}, ${of('executable')}, ${of('command_line')}, ` +
-      `coalesce(n.start, CASE WHEN coalesce(s.start <= told.child_start + ${TOLERANCE}, true) AND coalesce(s.start <= n."end" + ${TOLERANCE}, true) THEN s.start END) AS start, ` +
+    `CREATE OR REPLACE TEMP TABLE all_processes AS SELECT n.rid::INTEGER AS rid, n.host_rid, n.entity_id, n.seen_via, coalesce(n.pid, t.pid, s.pid) AS pid, ${of('name')}, ${of('executable')}, ${of('command_line')}, ` +
+      `coalesce(n.start, ${plausibleStart} AND coalesce(s.start <= n."end" + ${TOLERANCE}, true) THEN s.start END) AS start, ` +
       `n."end", e."process.exit_code" AS exit_code, CASE WHEN n.seen_via <> 'mentioned' THEN n.event END AS event ` +
-      `FROM node n LEFT JOIN flat.events e ON e.rowid = n.event LEFT JOIN mention m ON m.rid = n.rid LEFT JOIN told ON told.rid = n.rid LEFT JOIN told_start s ON s.rid = n.rid LEFT JOIN flat.events t ON t.rowid = told.event ` +
-      `UNION ALL SELECT p.rid::INTEGER, p.host_rid, p.entity_id, 'placeholder', e."process.parent.pid", coalesce(e."process.parent.name", CASE WHEN e."process.parent.pid" = 4 THEN 'System' END), e."process.parent.executable", e."process.parent.command_line", CASE WHEN coalesce(${unseenStart} <= p.child_start + ${TOLERANCE}, true) THEN ${unseenStart} END, NULL, NULL, NULL ` +
-      `FROM placeholder p LEFT JOIN flat.events e ON e.rowid = p.event`,
+      `FROM node n LEFT JOIN flat.events e ON e.rowid = n.event LEFT JOIN mention m ON m.rid = n.rid LEFT JOIN told t ON t.rid = n.rid LEFT JOIN told_start s ON s.rid = n.rid ` +
+      `UNION ALL SELECT p.rid::INTEGER, p.host_rid, p.entity_id, 'placeholder', coalesce(t.pid, s.pid), coalesce(t.name, CASE WHEN coalesce(t.pid, s.pid) = 4 THEN 'System' END), t.executable, t.command_line, ${plausibleStart} THEN s.start END, NULL, NULL, NULL ` +
+      `FROM placeholder p LEFT JOIN told t USING (rid) LEFT JOIN told_start s USING (rid)`,
   );
   // An id that several hosts use is qualified by its host; one with an `@` always is, so that none can pose as such.
   await run(
@@ -43,5 +43,11 @@ export async function publish(database: Database, placeholderStart: (id: string)
   await run(
     `UPDATE flat.events SET parent_source = 'resolved', ${RESOLVED_FIELDS.map((field) => `${resolvedColumn(field)} = p.${field.slice('process.parent.'.length)}`).join(', ')} ` +
       `FROM flat.links l JOIN flat.processes p ON p.rid = l.parent_rid WHERE events.process_rid = l.child_rid AND events.kind <> 'end' AND events."process.parent.name" IS NULL AND p.name IS NOT NULL`,
+  );
+  // Some logs name the parent's file and not its folder, which is then that of the parent in the tree, if it is of this name.
+  const beside = RESOLVED_FIELDS.filter((field) => field !== 'process.parent.name');
+  await run(
+    `UPDATE flat.events SET ${beside.map((field) => `${resolvedColumn(field)} = p.${field.slice('process.parent.'.length)}`).join(', ')} ` +
+      `FROM flat.links l JOIN flat.processes p ON p.rid = l.parent_rid WHERE events.process_rid = l.child_rid AND events.kind <> 'end' AND events."process.parent.executable" IS NULL AND lower(events."process.parent.name") = lower(p.name)`,
   );
 }
