@@ -6,7 +6,7 @@ export const LINK_METHODS = ['entity_id', 'ancestry', 'lifetime', 'time', 'repor
  * - `ancestry`: the record's list of ancestors names it (`process.Ext.ancestry`).
  * - `lifetime`: the latest process of that host and pid started before the child and had not ended; where the record
  *   reports the parent's image or start, they agree.
- * - `time`: as `lifetime`, but neither an end nor an image was there to check against.
+ * - `time`: as `lifetime`, but neither an end nor an image was there to check against, or it ended a moment before.
  * - `reported`: no such process was seen; a placeholder stands for what the child says of its parent.
  */
 export type LinkMethod = (typeof LINK_METHODS)[number];

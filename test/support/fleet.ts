@@ -15,6 +15,8 @@ export interface FleetProcess {
   readonly logs: readonly Log[];
   readonly hasStart: boolean;
   readonly hasEnd: boolean;
+  /** Milliseconds from its start to its end. */
+  readonly lasts: number;
   /** How much later Security's clock writes the start, in milliseconds. */
   readonly lag: number;
 }
@@ -41,6 +43,7 @@ const process = (size: number): fc.Arbitrary<FleetProcess> =>
     logs: fc.subarray([...LOGS], { minLength: 1 }),
     hasStart: fc.boolean().map((draw) => draw || size < 3),
     hasEnd: fc.boolean(),
+    lasts: fc.constant(5000),
     lag: fc.constantFrom(0, 0, 2, 900, 1500),
   });
 
@@ -48,6 +51,59 @@ const process = (size: number): fc.Arbitrary<FleetProcess> =>
 export const fleet: fc.Arbitrary<readonly FleetProcess[]> = fc
   .integer({ min: 1, max: 12 })
   .chain((size) => fc.array(process(size), { minLength: size, maxLength: size }));
+
+/** What is drawn of a process of a fleet that could have lived, beside its host. */
+const life = fc.record({
+  gap: fc.oneof(fc.nat(20), fc.nat(3000), fc.nat(120_000)),
+  under: fc.nat(1000),
+  image: fc.constantFrom(...IMAGES),
+  parentId: fc.constantFrom('true', 'true', 'missing'),
+  logs: fc.subarray([...LOGS], { minLength: 1 }),
+  hasStart: fc.integer({ min: 0, max: 9 }).map((draw) => draw > 1),
+  hasEnd: fc.boolean(),
+  lasts: fc.oneof(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 400_000 })),
+});
+
+/**
+ * A fleet as Windows makes one: a parent lives when it starts a child, and a pid is given again only after its process
+ * ended, here as soon as can be. Ids are true; starts and ends are missing. Security's clock runs late by up to `skew`
+ * milliseconds, as much for all of a host. A process whose `parent` is itself has none.
+ */
+export const livedFleet = (skew: number): fc.Arbitrary<readonly FleetProcess[]> =>
+  fc
+    .array(fc.tuple(fc.nat(skew), fc.array(life, { minLength: 1, maxLength: 40 })), {
+      minLength: 2,
+      maxLength: 3,
+    })
+    .map((hosts) => {
+      const all: FleetProcess[] = [];
+      hosts.forEach(([lag, lives], number) => {
+        const own: number[] = [];
+        let now = 0;
+        for (const { gap, under, ...drawn } of lives) {
+          now += gap;
+          const running = own.filter((index) => endOf(all[index] as FleetProcess) > now);
+          const taken = new Set(running.map((index) => all[index]?.pid));
+          let pid = 100;
+          while (taken.has(pid)) pid += 4;
+          const parent = running[under % running.length] ?? all.length;
+          own.push(all.length);
+          all.push({
+            ...drawn,
+            host: `WS-${number}`,
+            pid,
+            start: now,
+            parent,
+            stolenId: undefined,
+            lag,
+          } as FleetProcess);
+        }
+      });
+      return all;
+    });
+
+/** When a process ends, in milliseconds after the fleet's first moment. */
+const endOf = ({ start, lasts }: FleetProcess): number => start + lasts;
 
 const at = (offset: number): string => new Date(FIRST + offset).toISOString();
 const hex = (number: number, digits: number): string => number.toString(16).padStart(digits, '0');
@@ -74,13 +130,13 @@ function idOf(make: typeof guid, index: number, all: readonly FleetProcess[]): s
 
 const WRITERS: Record<Log, Writer> = {
   sysmon: (index, all, end) => {
-    const { host, pid, start, image, parent, parentId } = all[index] as FleetProcess;
+    const { host, pid, start, lasts, image, parent, parentId } = all[index] as FleetProcess;
     const above = all[parent] as FleetProcess;
     const common = {
       Channel: 'Microsoft-Windows-Sysmon/Operational',
       EventID: end ? 5 : 1,
       Hostname: host,
-      UtcTime: at(start + (end ? 5000 : 0))
+      UtcTime: at(start + (end ? lasts : 0))
         .replace('T', ' ')
         .replace('Z', ''),
       ProcessGuid: idOf(guid, index, all),
@@ -99,9 +155,9 @@ const WRITERS: Record<Log, Writer> = {
     };
   },
   security: (index, all, end) => {
-    const { host, pid, start, image, parent, parentId, lag } = all[index] as FleetProcess;
+    const { host, pid, start, lasts, image, parent, parentId, lag } = all[index] as FleetProcess;
     const above = all[parent] as FleetProcess;
-    const common = { Channel: 'Security', Hostname: host, TimeCreated: at(start + lag + (end ? 5000 : 0)) };
+    const common = { Channel: 'Security', Hostname: host, TimeCreated: at(start + lag + (end ? lasts : 0)) };
     if (end) return { ...common, EventID: 4689, ProcessId: `0x${hex(pid, 1)}`, ProcessName: path(image) };
     return {
       ...common,
@@ -114,14 +170,14 @@ const WRITERS: Record<Log, Writer> = {
     };
   },
   endpoint: (index, all, end) => {
-    const { host, pid, start, image, parent, parentId } = all[index] as FleetProcess;
+    const { host, pid, start, lasts, image, parent, parentId } = all[index] as FleetProcess;
     const above = all[parent] as FleetProcess;
     const ids = [parent, above.parent, (all[above.parent] as FleetProcess).parent];
     return {
-      '@timestamp': at(start + (end ? 5000 : 0)),
+      '@timestamp': at(start + (end ? lasts : 0)),
       agent: { type: 'endpoint' },
       event: { category: ['process'], type: [end ? 'end' : 'start'], action: end ? 'end' : 'start' },
-      host: { id: `id-${host.slice(0, 4).toLowerCase()}`, name: host, os: { type: 'windows' } },
+      host: { id: `id-${host.split('.')[0]?.toLowerCase()}`, name: host, os: { type: 'windows' } },
       process: {
         entity_id: idOf(endpointId, index, all),
         pid,

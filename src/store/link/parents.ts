@@ -46,7 +46,7 @@ export async function resolveParents(database: Database, inId: IdFacts): Promise
       `CASE WHEN r.parent_image = t.image THEN true WHEN r.parent_name IS NULL OR t.image IS NULL THEN NULL ELSE r.parent_name = ${imageName('t.image')} END AS agrees ` +
       `FROM open r ASOF JOIN timeline t ON t.host_rid = r.host_rid AND t.pid = r.parent_pid AND t.start <= r.start WHERE coalesce(${sameStart('t.start', 'r.parent_start')}, true)) ` +
       `SELECT rid, family_rank, parent_rid, method, rivals, CASE method WHEN 'lifetime' THEN ${confidence('lifetime', 'rivals')} ELSE ${confidence('time', 'rivals')} END AS confidence FROM (` +
-      `SELECT rid, family_rank, parent_rid, CASE WHEN agrees OR parent_end IS NOT NULL THEN '${'lifetime' satisfies LinkMethod}' ELSE '${'time' satisfies LinkMethod}' END AS method, CASE WHEN named THEN image_rivals ELSE rivals END AS rivals FROM latest ` +
+      `SELECT rid, family_rank, parent_rid, CASE WHEN coalesce(parent_end >= start, agrees) THEN '${'lifetime' satisfies LinkMethod}' ELSE '${'time' satisfies LinkMethod}' END AS method, CASE WHEN named THEN image_rivals ELSE rivals END AS rivals FROM latest ` +
       `WHERE parent_rid <> rid AND coalesce(agrees, true) AND coalesce(parent_end >= start - INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true))`,
   );
   await run(
