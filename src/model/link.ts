@@ -26,6 +26,9 @@ export const ID_CLOCK_TOLERANCE_MS = 300_000;
 /** Two records are of one process when host, pid and image agree and their starts lie at most this far apart. */
 export const MERGE_TOLERANCE_MS = 1_000;
 
+/** Logs write one start at most this far apart, as a rule: of so near ones the image need not agree. */
+export const SAME_MOMENT_MS = 20;
+
 /** How a process came to be known. */
 export type SeenVia = 'start' | 'already_running' | 'mentioned' | 'placeholder';
 

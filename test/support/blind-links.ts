@@ -55,10 +55,11 @@ export async function linkBlind(database: Database, hidden: Hidden = {}): Promis
       `UPDATE flat.${table} SET ${fields.map((field) => `${identifier(field)} = NULL`).join(', ')}`,
     );
   }
+  await execute(database, 'UPDATE flat.events SET aside = NULL');
   if (hidden.ends === true) await execute(database, `DELETE FROM flat.events WHERE kind = 'end'`);
   if (hidden.records !== undefined)
     await execute(database, `DELETE FROM flat.events e WHERE ${hidden.records}`);
-  await linkProcesses(database, () => 'NULL::TIMESTAMP');
+  await linkProcesses(database, { start: () => 'NULL::TIMESTAMP', pid: () => 'NULL::BIGINT' });
 }
 
 /** Compares the links with the truth in tables `owner` and `truth`; leaves a row for each child in temp table `judged`. */
