@@ -15,11 +15,12 @@ import { benchEvtx } from './evtx.ts';
 import { fleetAnomalies, fleetLines } from './fleet.ts';
 import { compare, loadNdjson, seconds, writeLines } from './measure.ts';
 import { compareRules } from './rules.ts';
+import { compareSources } from './sources.ts';
 import { chainsByStringCte, explicitSchemaLoad, handWrittenRule } from './yardsticks.ts';
 
 /**
- * `npm run bench -- [processes] [runs]`: load, rule and chains against plain DuckDB doing the same, many rules against one,
- * and event logs against other readers, in one run.
+ * `npm run bench -- [processes] [runs]`: load, rule and chains against plain DuckDB doing the same, what mapping each source
+ * costs, many rules against one, and event logs against other readers, in one run.
  */
 const [processes = 1_000_000, runs = 3] = process.argv.slice(2).map(Number);
 const fleet = { processes, hosts: Math.max(10, Math.round(processes / 2000)), seed: 20260310 };
@@ -78,6 +79,7 @@ try {
   const byCte = chainsByStringCte(Math.max(1, Math.floor(processes / 100_000)));
   await compare('100,000 chains to the root', 0.25, chains, () => query(database, byCte), runs);
   database.close();
+  await compareSources(folder, Math.ceil(processes / 10), runs);
   await compareRules(folder, processes, runs);
   await benchEvtx(folder, runs);
 } finally {
