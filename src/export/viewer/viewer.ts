@@ -1,0 +1,71 @@
+import { alertPane } from './alert-pane.ts';
+import { breadcrumb } from './breadcrumb.ts';
+import { detailPane } from './detail-pane.ts';
+import { element } from './element.ts';
+import { globalKeys } from './global-keys.ts';
+import { graphPane } from './graph-pane.ts';
+import { helpDialog } from './help.ts';
+import { loadExcerpt } from './load.ts';
+import { NONE, outlineOf } from './outline.ts';
+import { overviewStrip } from './overview.ts';
+import { searchBox } from './search-box.ts';
+import { severityRank } from './severity.ts';
+import { ViewerState } from './state.ts';
+import { toolbar } from './toolbar.ts';
+import { treePane } from './tree-pane.ts';
+
+/** Builds the page from its data; the worst alert, the earliest of these, is chosen to begin with. */
+async function open(app: HTMLElement): Promise<void> {
+  const data = document.getElementById('data') as HTMLElement;
+  const state = new ViewerState(outlineOf(await loadExcerpt(data.textContent ?? '')));
+  data.remove();
+
+  const details = detailPane(state);
+  const alerts = alertPane(state, details.focus);
+  const tree = treePane(state, details.focus);
+  const graph = graphPane(state, details.focus);
+  const back = (): void => (state.view === 'tree' ? tree.focus() : graph.focus());
+  const search = searchBox(state, back);
+  const help = helpDialog();
+  state.listen((changes) => {
+    if (changes.has('view')) tree.root.hidden = state.view !== 'tree';
+  });
+  const middle = element(
+    'section',
+    { class: 'middle', 'aria-label': 'Process tree' },
+    overviewStrip(state),
+    breadcrumb(state),
+    tree.root,
+    graph.root,
+  );
+  app.replaceChildren(toolbar(state, search.root, help), alerts.root, middle, details.root, help);
+  app.removeAttribute('aria-busy');
+  globalKeys(state, { search, alerts, back, help });
+  addEventListener('beforeprint', () => tree.list.showEverything(true));
+  addEventListener('afterprint', () => tree.list.showEverything(false));
+
+  const worst = firstToShow(state);
+  if (worst !== NONE) state.chooseAlert(worst);
+  else if (state.rows.length > 0) state.select(state.rows[0] as number);
+  tree.focus();
+  document.documentElement.dataset.ready = 'true';
+}
+
+function firstToShow({ outline }: ViewerState): number {
+  let best = NONE;
+  let bestKey = '';
+  for (const [index, alert] of outline.excerpt.alerts.entries()) {
+    if (outline.alertItem[index] === NONE) continue;
+    const key = `${severityRank(alert.rule.severity)} ${alert.time}`;
+    if (best !== NONE && key >= bestKey) continue;
+    [best, bestKey] = [index, key];
+  }
+  return best;
+}
+
+const app = document.getElementById('app') as HTMLElement;
+open(app).catch((error: unknown) => {
+  app.replaceChildren(
+    element('p', { class: 'failure', role: 'alert' }, `This page can’t show its data: ${error}`),
+  );
+});
