@@ -86,7 +86,7 @@ export function excerpt(options: ExcerptOptions): TreeExcerpt {
 }
 
 /** A number in [0, 1) each time it is called, the same for the same seed. */
-export function generator(seed: number): () => number {
+function generator(seed: number): () => number {
   let state = seed >>> 0 || 1;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

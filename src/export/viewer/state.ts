@@ -48,7 +48,7 @@ export class ViewerState {
     this.window = robustWindow(outline);
     if (outline.size <= SMALL) this.expanded.fill(1);
     else {
-      for (const item of outline.alertItem.subarray(0, OPENED_ALERTS)) this.openAbove(item);
+      this.openAbove(outline.alertItem.subarray(0, OPENED_ALERTS));
       for (let item = outline.firstRoot; item !== NONE; item = outline.nextSibling[item] as number)
         this.expanded[item] = 1;
     }
@@ -115,19 +115,19 @@ export class ViewerState {
     this.changed('rows');
   }
 
+  /** Shows other rows; what they are shown for is open then. */
   setScope(scope: Scope): void {
     this.scope = scope;
+    if (scope === 'alerts') this.openAbove(this.outline.alertItem);
+    if (scope === 'matches') this.openAbove(this.matches?.items ?? []);
     this.layOut();
     this.changed('rows');
   }
 
   setMatches(matches: Matches | null): void {
     this.matches = matches;
-    if (this.scope === 'matches') {
-      for (const item of matches?.items ?? []) this.openAbove(item);
-      this.layOut();
-    }
-    this.changed('matches', 'rows');
+    if (this.scope === 'matches') this.setScope('matches');
+    this.changed('matches');
   }
 
   /** Selects the match that follows the selected item in the tree, or the one before it, round and round. */
@@ -158,7 +158,7 @@ export class ViewerState {
   /** Opens what is above an item and leaves a scope that hides it; whether that changed the rows. */
   private reveal(item: number): boolean {
     if (item === NONE || this.rowOf[item] !== NONE) return false;
-    this.openAbove(item);
+    this.openAbove([item]);
     this.layOut();
     if (this.rowOf[item] === NONE) {
       this.scope = 'all';
@@ -167,10 +167,12 @@ export class ViewerState {
     return true;
   }
 
-  private openAbove(item: number): void {
-    if (item === NONE) return;
-    for (let up = this.outline.parent[item] as number; up !== NONE; up = this.outline.parent[up] as number)
-      this.expanded[up] = 1;
+  /** Opens what is above the items; each step up is taken once, however many share it. */
+  private openAbove(items: Iterable<number>): void {
+    const above = Array.from(items, (item) => this.outline.parent[item] ?? NONE);
+    withAncestors(this.outline, above).forEach((marked, item) => {
+      if (marked === 1) this.expanded[item] = 1;
+    });
   }
 
   private layOut(): void {

@@ -41,8 +41,12 @@ async function open(app: HTMLElement): Promise<void> {
   app.replaceChildren(toolbar(state, search.root, help), alerts.root, middle, details.root, help);
   app.removeAttribute('aria-busy');
   globalKeys(state, { search, alerts, back, help });
-  addEventListener('beforeprint', () => tree.list.showEverything(true));
-  addEventListener('afterprint', () => tree.list.showEverything(false));
+  const forPaper = (printing: boolean): void => {
+    tree.root.hidden = state.view !== 'tree' && !printing;
+    tree.list.showEverything(printing);
+  };
+  addEventListener('beforeprint', () => forPaper(true));
+  addEventListener('afterprint', () => forPaper(false));
 
   const worst = firstToShow(state);
   if (worst !== NONE) state.chooseAlert(worst);
