@@ -65,7 +65,7 @@ function hashSource(text: string): string {
 }
 
 function segment(value: unknown): string {
-  return `${deflateSync(pack(value), { level: 9 }).toString('base64')}\n`;
+  return `${deflateSync(pack(value), { level: 7 }).toString('base64')}\n`;
 }
 
 function readBundle(name: string): string {

@@ -64,10 +64,8 @@ export function pack(value: unknown): string {
   const packTable = (rows: readonly Plain[]): PackedValue | null => {
     if (rows.length < 2 || !rows.every(isObject)) return null;
     const names = namesOf(rows[0] as PlainObject);
-    if (names.length === 0) return null;
-    const shape = shapeOf(names);
-    if (!rows.every((row) => shapeOf(namesOf(row)) === shape)) return null;
-    return [TABLE, shape, ...names.map((name) => packValue(rows.map((row) => row[name] as Plain)))];
+    if (names.length === 0 || !rows.every((row) => hasNames(row, names))) return null;
+    return [TABLE, shapeOf(names), ...names.map((name) => packValue(rows.map((row) => row[name] as Plain)))];
   };
 
   const packed = packValue(value as Plain);
@@ -119,6 +117,11 @@ function countStrings(value: Plain, times = new Map<string, number>()): Map<stri
 
 function namesOf(object: PlainObject): string[] {
   return Object.keys(object).filter((name) => object[name] !== undefined);
+}
+
+function hasNames(object: PlainObject, names: readonly string[]): boolean {
+  const own = namesOf(object);
+  return own.length === names.length && own.every((name, index) => name === names[index]);
 }
 
 function isObject(value: Plain): value is PlainObject {
