@@ -44,7 +44,7 @@ export function alertFilters(alerts: readonly Alert[], onChange: (filter: AlertF
     element(
       'div',
       { class: 'selects' },
-      choice('Sort by', Object.keys(ALERT_SORTS), (sort) => change({ sort: sort as AlertSort })),
+      choice('Sort', Object.keys(ALERT_SORTS), (sort) => change({ sort: sort as AlertSort })),
       hosts.length > 1 && choice('Host', ['', ...hosts], (host) => change({ host })),
       verdicts.length > 0 && choice('Verdict', ['', ...verdicts], (verdict) => change({ verdict })),
     ),

@@ -51,7 +51,8 @@ export function windowAround(outline: Outline, item: number): TimeWindow | null 
   add(outline.end[item] as number, KIN_WITHIN);
   for (const kin of aboveAndBelow(outline, item)) add(outline.start[kin] as number, KIN_WITHIN);
   for (const sibling of beside(outline, item)) add(outline.start[sibling] as number, SIBLINGS_WITHIN);
-  return padded(from, Math.max(to, from + LEAST_AROUND));
+  const missing = Math.max(0, LEAST_AROUND - (to - from));
+  return padded(from - missing / 3, to + (2 * missing) / 3);
 }
 
 /** Zooms about a moment that stays where it is; a factor below 1 shows less. */

@@ -13,7 +13,7 @@ const VIEWS = { tree: ['Tree', 'Indented tree'], graph: ['Graph', 'Boxes and lin
 
 /** The bar over everything. */
 export function toolbar(state: ViewerState, search: HTMLElement, help: HTMLDialogElement): HTMLElement {
-  const { title, omitted } = state.outline.excerpt;
+  const { title } = state.outline.excerpt;
   return element(
     'header',
     { class: 'toolbar' },
@@ -36,8 +36,8 @@ export function toolbar(state: ViewerState, search: HTMLElement, help: HTMLDialo
     element(
       'div',
       { class: 'group' },
-      button('Expand', { title: 'Open everything' }, () => state.toggleAll(true)),
-      button('Collapse', { title: 'Close everything' }, () => state.toggleAll(false)),
+      button('⊞', { title: 'Open everything', 'aria-label': 'Expand' }, () => state.toggleAll(true)),
+      button('⊟', { title: 'Close everything', 'aria-label': 'Collapse' }, () => state.toggleAll(false)),
     ),
     element('div', { class: 'group joined', role: 'group', 'aria-label': 'Panes' }, ...paneSwitches()),
     element(
@@ -47,7 +47,6 @@ export function toolbar(state: ViewerState, search: HTMLElement, help: HTMLDialo
       button('Print', {}, () => print()),
       button('?', { title: 'Keys and signs (?)', 'aria-label': 'Help' }, () => help.showModal()),
     ),
-    omitted.length > 0 && omissions(omitted),
   );
 }
 
@@ -88,14 +87,4 @@ function paneSwitches(): HTMLElement[] {
     made.title = `Hide or show the ${pane}`;
     return made;
   });
-}
-
-function omissions(omitted: readonly string[]): HTMLElement {
-  const list = element('ul', {}, ...omitted.map((text) => element('li', {}, text)));
-  return element(
-    'details',
-    { class: 'omitted' },
-    element('summary', {}, `Not in this file (${omitted.length})`),
-    list,
-  );
 }

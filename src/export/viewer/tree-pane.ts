@@ -13,7 +13,8 @@ import { VirtualList } from './virtual-list.ts';
 const ROW_HEIGHT = 26;
 const STEP = 16;
 const DEEPEST_INDENT = 288;
-const PIXELS_PER_TICK = 88;
+/** Pixels that a label of the axis takes, of hours and minutes or longer. */
+const TICK = { short: 56, long: 88 } as const;
 
 /** The pane in the middle: the tree with a time line for each row. */
 export interface TreePane {
@@ -60,7 +61,10 @@ export function treePane(state: ViewerState, openDetails: () => void): TreePane 
   const drawAxis = (): void => {
     const width = axis.clientWidth;
     const { from, to } = state.window;
-    const ticks = ticksOf(state.window, Math.max(1, Math.floor(width / PIXELS_PER_TICK)));
+    const ticksEvery = (pixels: number): ReturnType<typeof ticksOf> =>
+      ticksOf(state.window, Math.max(1, Math.floor(width / pixels)));
+    const dense = ticksEvery(TICK.short);
+    const ticks = dense.every(({ label }) => label.length <= 5) ? dense : ticksEvery(TICK.long);
     const place = (time: number): number => ((time - from) / (to - from)) * width;
     axis.replaceChildren(
       ...ticks.map(({ time, label }) => {

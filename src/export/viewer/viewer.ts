@@ -6,6 +6,7 @@ import { globalKeys } from './global-keys.ts';
 import { graphPane } from './graph-pane.ts';
 import { helpDialog } from './help.ts';
 import { loadExcerpt } from './load.ts';
+import { omissions } from './omissions.ts';
 import { NONE, outlineOf } from './outline.ts';
 import { overviewStrip } from './overview.ts';
 import { searchBox } from './search-box.ts';
@@ -37,6 +38,7 @@ async function open(app: HTMLElement): Promise<void> {
     breadcrumb(state),
     tree.root,
     graph.root,
+    omissions(state.outline.excerpt.omitted) ?? '',
   );
   app.replaceChildren(toolbar(state, search.root, help), alerts.root, middle, details.root, help);
   app.removeAttribute('aria-busy');

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TreeExcerpt } from '../../../src/model/tree-excerpt.ts';
+import type { ExcerptNode, TreeExcerpt } from '../../../src/model/tree-excerpt.ts';
 import { NO_BROWSER, type Opened, Viewers } from '../../support/browser.ts';
 import { excerpt } from '../../support/excerpt.ts';
 
@@ -81,7 +81,7 @@ describe.skipIf(NO_BROWSER)(`the page in Chromium (skipped: ${NO_BROWSER})`, () 
 
     it('lists alerts by what is asked', async () => {
       const first = page.locator('.card').first();
-      await page.getByLabel('Sort by').selectOption({ label: 'Time' });
+      await page.getByLabel('Sort').selectOption({ label: 'Time' });
       expect(await first.locator('.rule').textContent()).toBe(
         [...small.alerts].sort((a, b) => (a.time < b.time ? -1 : 1))[0]?.rule.name,
       );
@@ -292,6 +292,23 @@ describe.skipIf(NO_BROWSER)(`the page in Chromium (skipped: ${NO_BROWSER})`, () 
       expect(box?.width, part).toBeGreaterThan(120);
       expect((box?.x ?? 0) + (box?.width ?? 0), part).toBeLessThanOrEqual(width);
     }
+  });
+
+  it('a chain of 20,000 processes is walked, drawn and told of', async () => {
+    const [first] = small.nodes;
+    const nodes = Array.from({ length: 20_000 }, (_, rid) => ({
+      ...(first as ExcerptNode),
+      rid,
+      pid: rid,
+      parent: rid === 0 ? null : rid - 1,
+      alerts: rid === 19_999 ? [0] : [],
+    }));
+    const page = await open({ ...small, nodes, alerts: small.alerts.slice(0, 1) });
+    expect(await page.locator('.row.target').getAttribute('aria-level')).toBe('20000');
+    await expect.poll(() => page.locator('.details .path li').count()).toBe(41);
+    expect(await page.locator('.breadcrumb').textContent()).toContain('… 19992 more …');
+    await page.getByRole('tree').press('g');
+    await page.locator('.graph-note', { hasText: '15,000 are not' }).waitFor();
   });
 
   it('an excerpt of nothing says so', async () => {
