@@ -1,7 +1,11 @@
 import type { Alert } from '../../model/alert.ts';
+import { cut } from '../../model/text.ts';
 import { alertEdge } from './alert-order.ts';
-import { element, oneLine, setText } from './element.ts';
+import { element, setText } from './element.ts';
 import { SEVERITIES, severityClass, severityRank, verdictOf } from './severity.ts';
+
+/** Characters of a text that one line may hold, seen or not. */
+const ONE_LINE = 400;
 
 /** The elements of an alert in the list. */
 export interface AlertCard {
@@ -55,8 +59,8 @@ export function fillAlertCard(
   setText(card.severity, `${SEVERITIES[rank]} ${alert.rule.risk_score}`);
   setText(card.verdict, verdictOf(alert)?.class ?? '');
   setText(card.time, alert.time.slice(5, 19).replace('T', ' '));
-  setText(card.rule, oneLine(alert.rule.name));
-  setText(card.edge, oneLine(alertEdge(alert)));
-  setText(card.clause, oneLine(alert.clause));
+  setText(card.rule, cut(alert.rule.name, ONE_LINE));
+  setText(card.edge, cut(alertEdge(alert), ONE_LINE));
+  setText(card.clause, cut(alert.clause, ONE_LINE));
   setText(card.host, alert.host.name);
 }

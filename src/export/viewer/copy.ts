@@ -4,12 +4,21 @@ import { button, element } from './element.ts';
 /** Buttons that copy a text: as it is; and where that holds characters that can't be seen, first as the page shows it. */
 export function copyButtons(text: string, what: string): HTMLElement {
   const shown = visible(text);
-  if (shown === text) return element('span', { class: 'copy' }, copyButton('Copy', text, `Copy ${what}`));
+  if (shown === text)
+    return element(
+      'span',
+      { class: 'copy' },
+      copyButton('Copy', () => text, `Copy ${what}`),
+    );
   return element(
     'span',
     { class: 'copy' },
-    copyButton('Copy as shown', shown, `Copy ${what} with escapes`),
-    copyButton('Copy raw', text, `Copy ${what} with its control characters: take care where you paste it`),
+    copyButton('Copy as shown', () => shown, `Copy ${what} with escapes`),
+    copyButton(
+      'Copy raw',
+      () => text,
+      `Copy ${what} with its control characters: take care where you paste it`,
+    ),
   );
 }
 
@@ -18,13 +27,14 @@ export function copyJson(value: unknown, what: string): HTMLElement {
   return element(
     'span',
     { class: 'copy' },
-    copyButton('Copy JSON', safeJson(value, 2), `Copy ${what} as JSON`),
+    copyButton('Copy JSON', () => safeJson(value, 2), `Copy ${what} as JSON`),
   );
 }
 
-function copyButton(label: string, text: string, title: string): HTMLElement {
+function copyButton(label: string, text: () => string, title: string): HTMLElement {
   const made = button(label, { title, class: 'small' }, () => {
-    void copy(text).then((done) => {
+    void copy(text()).then((done) => {
+      made.focus();
       made.textContent = done ? 'Copied' : 'Not allowed';
       setTimeout(() => {
         made.textContent = label;

@@ -1,6 +1,7 @@
+import { cut } from '../../model/text.ts';
 import type { ActivityBrief, ExcerptNode } from '../../model/tree-excerpt.ts';
 import { section } from './detail-parts.ts';
-import { button, element, oneLine } from './element.ts';
+import { button, element } from './element.ts';
 import { marked } from './mark.ts';
 
 const AT_ONCE = 100;
@@ -54,8 +55,8 @@ export function activitySection(node: ExcerptNode, mark: RegExp | null): HTMLEle
 
 function table(activity: readonly ActivityBrief[], mark: RegExp | null): HTMLElement {
   const rows = activity.map(({ time, category, action, subject }) => {
-    const what = element('td', { class: 'mono', title: oneLine(subject, 2_000) });
-    marked(what, oneLine(subject, 600), mark);
+    const what = element('td', { class: 'mono', title: cut(subject, 2_000) });
+    marked(what, cut(subject, 600), mark);
     return element(
       'tr',
       {},

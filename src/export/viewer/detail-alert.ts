@@ -1,13 +1,16 @@
-import type { Alert, AlertStep, EcsValue } from '../../model/alert.ts';
+import type { Alert, EcsValue } from '../../model/alert.ts';
 import { ECS_GROUPS } from '../../model/alert.ts';
-import { copyJson } from './copy.ts';
+import { cut } from '../../model/text.ts';
+import { copyButtons, copyJson } from './copy.ts';
 import { facts, recordList, section } from './detail-parts.ts';
+import { stepList } from './detail-steps.ts';
 import { type Child, element } from './element.ts';
 import { longText } from './long-text.ts';
 import { severityClass, severityRank, verdictOf } from './severity.ts';
+import type { ViewerState } from './state.ts';
 
 /** What an alert says, by itself: rule, clause, verdict, what to know before believing it, its event and records. */
-export function alertDetails(alert: Alert): HTMLElement {
+export function alertDetails(state: ViewerState, alert: Alert): HTMLElement {
   const { rule, event } = alert;
   const verdict = verdictOf(alert);
   const rank = severityRank(rule.severity);
@@ -19,20 +22,35 @@ export function alertDetails(alert: Alert): HTMLElement {
     verdict !== null && verdictPart(verdict.class, verdict.reasons),
     element('h3', {}, 'Clause that is true'),
     longText(alert.clause, null),
+    copyButtons(alert.clause, 'the clause'),
     facts([
       ['Time', alert.time],
       ['Host', alert.host.name],
       ['Event', eventText(event)],
       ['ATT&CK', techniques(alert)],
-      ['Parent', alert.parent_source === 'resolved' ? 'found in the tree: the record names none' : null],
+      ...parentFacts(alert),
       ['Rule', `version ${rule.version}, ${rule.id}`],
       ...groupFacts(alert),
     ]),
     alert.facts.length > 0 && section('Before you believe it', list(alert.facts)),
-    alert.steps !== undefined && section('Events of the sequence', steps(alert.steps)),
+    alert.steps !== undefined && section('Events of the sequence', stepList(state, alert.steps)),
     section('Records', recordList(alert.records)),
     copyJson(alert, 'the alert'),
   );
+}
+
+function parentFacts({ process, parent_source }: Alert): (readonly [string, Child])[] {
+  if (process === null || parent_source === null) return [];
+  const { name, pid, executable, command_line } = process.parent;
+  const source =
+    parent_source === 'resolved' ? 'found in the tree: the record names none' : 'as the record says';
+  return [
+    ['Parent', `${name ?? executable ?? '?'} (${pid ?? '?'}), ${source}`],
+    [
+      'Its command',
+      command_line === null ? null : element('span', { class: 'mono' }, cut(command_line, 2_000)),
+    ],
+  ];
 }
 
 function verdictPart(name: string, reasons: readonly string[]): HTMLElement {
@@ -82,23 +100,4 @@ function* leaves(name: string, value: EcsValue | undefined): Iterable<readonly [
 
 function isList(value: EcsValue): value is readonly string[] {
   return Array.isArray(value);
-}
-
-function steps(all: readonly (AlertStep | null)[]): HTMLElement {
-  const entries = all.map((step) =>
-    step === null
-      ? element('li', { class: 'dim' }, 'an event that must be missing, and was')
-      : element(
-          'li',
-          {},
-          element(
-            'div',
-            {},
-            `${step.time} · ${step.process?.name ?? step.event.action ?? '?'} (${step.process?.pid ?? '?'})`,
-          ),
-          element('div', { class: 'mono' }, step.clause),
-          step.process?.command_line && element('div', { class: 'mono dim' }, step.process.command_line),
-        ),
-  );
-  return element('ol', { class: 'steps' }, ...entries);
 }

@@ -1,6 +1,10 @@
+import type { Alert } from '../../model/alert.ts';
 import { alertDetails } from './detail-alert.ts';
+import { section } from './detail-parts.ts';
 import { hostDetails, processDetails } from './detail-process.ts';
-import { append, element } from './element.ts';
+import { ancestryList } from './detail-steps.ts';
+import { append, type Child, element } from './element.ts';
+import { longText } from './long-text.ts';
 import { NONE, nodeOf } from './outline.ts';
 import type { ViewerState } from './state.ts';
 
@@ -22,11 +26,9 @@ export function detailPane(state: ViewerState): DetailPane {
     const { selected, outline } = state;
     const alert = outline.excerpt.alerts[state.alert];
     const home = outline.alertItem[state.alert] ?? NONE;
-    if (alert !== undefined && (home === selected || home === NONE)) append(body, [alertDetails(alert)]);
-    if (alert !== undefined && home === NONE)
-      append(body, [
-        element('p', { class: 'note' }, 'The alert’s process is not in this file, or it has none.'),
-      ]);
+    if (alert !== undefined && (home === selected || home === NONE))
+      append(body, [alertDetails(state, alert)]);
+    if (alert !== undefined && home === NONE) append(body, homelessDetails(state, alert));
     const node = nodeOf(outline, selected);
     if (node !== undefined && (alert === undefined || home !== NONE))
       append(body, processDetails(state, selected, node));
@@ -51,4 +53,20 @@ export function detailPane(state: ViewerState): DetailPane {
       (root.querySelector<HTMLElement>('h2') ?? root).focus();
     },
   };
+}
+
+/** What is known of the process of an alert that has none in this file. */
+function homelessDetails(state: ViewerState, { process, ancestry }: Alert): Child[] {
+  if (process === null) return [element('p', { class: 'note' }, 'The event is of no process.')];
+  return [
+    element('p', { class: 'note' }, 'The alert’s process is not in this file.'),
+    element(
+      'h2',
+      {},
+      process.name ?? '?',
+      element('span', { class: 'pid' }, `pid ${process.pid ?? 'unknown'}`),
+    ),
+    process.command_line !== null && section('Command line', longText(process.command_line, null)),
+    ancestry.length > 0 && section('Its ancestors, from the root', ancestryList(state, ancestry)),
+  ];
 }

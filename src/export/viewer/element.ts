@@ -55,11 +55,6 @@ export function setText(target: Element, text: string): void {
   if (target.textContent !== shown) target.textContent = shown;
 }
 
-/** Text of at most `limit` UTF-16 units for a place that shows one line; control characters are escaped by whoever shows it. */
-export function oneLine(text: string, limit = 400): string {
-  return text.length <= limit ? text : `${text.slice(0, limit)}…`;
-}
-
 /** A button that does something. */
 export function button(label: string, attributes: Attributes, onClick: () => void): HTMLButtonElement {
   const made = element('button', { type: 'button', ...attributes }, label);

@@ -1,5 +1,9 @@
+import { cut } from '../../model/text.ts';
 import type { ExcerptNode, TreeExcerpt } from '../../model/tree-excerpt.ts';
 import { SEVERITIES, severityRank } from './severity.ts';
+
+/** Characters of a name in a label. */
+const LABEL = 80;
 
 /** No item. */
 export const NONE = -1;
@@ -139,5 +143,5 @@ export function nodeOf(outline: Outline, item: number): ExcerptNode | undefined 
 export function labelOf(outline: Outline, item: number): string {
   const node = nodeOf(outline, item);
   if (node === undefined) return outline.headings[item - outline.excerpt.nodes.length] ?? '';
-  return `${node.name ?? '?'} (${node.pid ?? '?'})`;
+  return `${cut(node.name ?? '?', LABEL)} (${node.pid ?? '?'})`;
 }

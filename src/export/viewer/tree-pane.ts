@@ -84,7 +84,10 @@ export function treePane(state: ViewerState, openDetails: () => void): TreePane 
   scroller.addEventListener('click', (event) => {
     const item = itemAt(event);
     if (item === NONE) return;
-    if ((event.target as Element).classList.contains('twisty')) state.toggle(item);
+    const { classList } = event.target as Element;
+    const [alert] = state.outline.excerpt.nodes[item]?.alerts ?? [];
+    if (classList.contains('twisty')) state.toggle(item);
+    else if (classList.contains('alert-mark') && alert !== undefined) state.chooseAlert(alert);
     else state.select(item);
   });
   scroller.addEventListener('dblclick', (event) => {

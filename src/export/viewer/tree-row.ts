@@ -1,7 +1,8 @@
 import { LINK_METHODS, type LinkMethod } from '../../model/link.ts';
+import { cut, visible } from '../../model/text.ts';
 import type { ExcerptNode } from '../../model/tree-excerpt.ts';
 import { rowCommand } from './command-text.ts';
-import { element, oneLine, setText } from './element.ts';
+import { element, setText } from './element.ts';
 import { marked } from './mark.ts';
 import { NONE, nodeOf } from './outline.ts';
 import { SEVERITIES, severityClass } from './severity.ts';
@@ -34,6 +35,10 @@ export interface RowSetting {
   readonly oneDay: boolean;
   readonly trace: PathTrace;
 }
+
+/** Characters of a text that a row may hold, and that its title shows of a command line. */
+const ONE_LINE = 400;
+const IN_TITLE = 2_000;
 
 /** Below this, a link is marked in the tree as one to doubt. */
 const SURE = 0.8;
@@ -100,9 +105,10 @@ export function fillTreeRow(row: TreeRow, index: number, state: ViewerState, set
   const mark = state.matches?.query.mark ?? null;
   if (node === undefined) fillHeading(row, state, item);
   else {
-    marked(row.name, node.name ?? '?', mark);
+    marked(row.name, cut(node.name ?? '?', ONE_LINE), mark);
     marked(row.pid, String(node.pid ?? ''), mark);
-    marked(row.command, oneLine(rowCommand(node)), mark);
+    marked(row.command, cut(rowCommand(node), ONE_LINE), mark);
+    row.command.title = visible(cut(node.command_line ?? '', IN_TITLE));
     setText(row.user, node.user.name ?? '');
     setText(row.start, shortTime(node.start, setting.oneDay));
     setText(row.more, unseenChildren(state, item, node));
@@ -114,6 +120,7 @@ function fillHeading(row: TreeRow, state: ViewerState, item: number): void {
   setText(row.name, state.outline.headings[item - state.outline.excerpt.nodes.length] ?? '');
   const count = state.outline.descendants[item] as number;
   setText(row.command, `${count.toLocaleString('en')} ${count === 1 ? 'process' : 'processes'}`);
+  row.command.title = '';
   for (const part of [row.pid, row.user, row.start, row.more]) setText(part, '');
 }
 

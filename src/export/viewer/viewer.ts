@@ -1,7 +1,7 @@
 import { alertPane } from './alert-pane.ts';
 import { breadcrumb } from './breadcrumb.ts';
 import { detailPane } from './detail-pane.ts';
-import { element } from './element.ts';
+import { element, setText } from './element.ts';
 import { globalKeys } from './global-keys.ts';
 import { graphPane } from './graph-pane.ts';
 import { helpDialog } from './help.ts';
@@ -43,9 +43,12 @@ async function open(app: HTMLElement): Promise<void> {
   app.replaceChildren(toolbar(state, search.root, help), alerts.root, middle, details.root, help);
   app.removeAttribute('aria-busy');
   globalKeys(state, { search, alerts, back, help });
+  const unprinted = element('p', { class: 'unprinted' });
+  tree.root.append(unprinted);
   const forPaper = (printing: boolean): void => {
     tree.root.hidden = state.view !== 'tree' && !printing;
-    tree.list.showEverything(printing);
+    const left = tree.list.showEverything(printing).toLocaleString('en');
+    setText(unprinted, left === '0' ? '' : `${left} more rows are open and not printed.`);
   };
   addEventListener('beforeprint', () => forPaper(true));
   addEventListener('afterprint', () => forPaper(false));

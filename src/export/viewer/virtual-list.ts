@@ -61,10 +61,11 @@ export class VirtualList<Row extends { readonly root: HTMLElement }> {
     return Math.max(1, Math.floor(this.scroller.clientHeight / this.source.rowHeight) - 1);
   }
 
-  /** Whether to draw all rows, up to a number, for paper. */
-  showEverything(everything: boolean): void {
+  /** Whether to draw all rows, up to a number, for paper; returns how many are left out then. */
+  showEverything(everything: boolean): number {
     this.everything = everything;
     this.refresh();
+    return everything ? Math.max(0, this.source.count() - PRINTED_ROWS) : 0;
   }
 
   private schedule(): void {

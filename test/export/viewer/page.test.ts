@@ -66,7 +66,7 @@ describe.skipIf(NO_BROWSER)(`the page in Chromium (skipped: ${NO_BROWSER})`, () 
 
     it('copies the command line, whole', async () => {
       const node = small.nodes.find(({ alerts }) => alerts.includes(0));
-      await page.getByRole('button', { name: 'Copy', exact: true }).first().click();
+      await page.getByTitle('Copy the command line').click();
       await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe(node?.command_line);
     });
 
