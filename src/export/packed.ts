@@ -93,7 +93,7 @@ export function unpack(json: string): unknown {
     const names = shapes[kind] as readonly string[];
     const object: Record<string, Plain> = {};
     for (let index = 0; index < names.length; index += 1)
-      object[names[index] as string] = unpackValue(each[index + 1] as PackedValue);
+      put(object, names[index] as string, unpackValue(each[index + 1] as PackedValue));
     return object;
   };
   const unpackTable = (names: readonly string[], [, , ...columns]: readonly PackedValue[]): Plain => {
@@ -101,7 +101,7 @@ export function unpack(json: string): unknown {
     return Array.from(unpacked[0] ?? [], (_, row) => {
       const object: Record<string, Plain> = {};
       for (let index = 0; index < names.length; index += 1)
-        object[names[index] as string] = unpacked[index]?.[row] as Plain;
+        put(object, names[index] as string, unpacked[index]?.[row] as Plain);
       return object;
     });
   };
@@ -113,6 +113,12 @@ function countStrings(value: Plain, times = new Map<string, number>()): Map<stri
   else if (value !== null && typeof value === 'object')
     for (const member of Object.values(value)) countStrings(member, times);
   return times;
+}
+
+/** Sets a member, also one whose name means more than a name to JavaScript. */
+function put(object: Record<string, Plain>, name: string, value: Plain): void {
+  if (name !== '__proto__') object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function namesOf(object: PlainObject): string[] {

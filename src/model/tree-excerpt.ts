@@ -28,6 +28,8 @@ export interface ExcerptNode extends ProcessNode {
   /** What it did, by time: the first of it, `activityCount` has how much there is. */
   readonly activity: readonly ActivityBrief[];
   readonly activityCount: number;
+  /** How much there is by category, whole; missing where nobody counted. */
+  readonly activityByCategory?: Readonly<Record<string, number>>;
 }
 
 /** A part of the process forest, or all of it, as exporters and the viewer see it. */
@@ -37,6 +39,8 @@ export interface TreeExcerpt {
   /** Parents before their children; siblings by start, then rid. */
   readonly nodes: readonly ExcerptNode[];
   readonly alerts: readonly Alert[];
+  /** Indexes in `nodes` of the processes that were asked for; none where a host or everything was. */
+  readonly focus?: readonly number[];
   /** What was left out by caps, for a reader to know: `412 descendants of svchost.exe (4242) beyond --max-descendants 100`. */
   readonly omitted: readonly string[];
 }

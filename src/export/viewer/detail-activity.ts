@@ -9,8 +9,7 @@ const AT_ONCE = 100;
 /** What a process did, by time; one kind of it on demand. */
 export function activitySection(node: ExcerptNode, mark: RegExp | null): HTMLElement | null {
   if (node.activityCount === 0) return null;
-  const kinds = new Map<string, number>();
-  for (const { category } of node.activity) kinds.set(category, (kinds.get(category) ?? 0) + 1);
+  const kinds = countByCategory(node);
   const body = element('div', {});
   const show = (kind: string | null, limit: number): void => {
     const listed = node.activity.filter(({ category }) => kind === null || category === kind);
@@ -21,29 +20,25 @@ export function activitySection(node: ExcerptNode, mark: RegExp | null): HTMLEle
           show(kind, listed.length),
         ),
       );
-    else if (kind === null && node.activityCount > listed.length)
+    const missing = (kind === null ? node.activityCount : (kinds.get(kind) ?? 0)) - listed.length;
+    if (missing > 0)
       body.append(
-        element(
-          'p',
-          { class: 'dim' },
-          `${(node.activityCount - listed.length).toLocaleString('en')} more are not in this file.`,
-        ),
+        element('p', { class: 'dim' }, `${missing.toLocaleString('en')} more are not in this file.`),
       );
   };
-  const chips = [
-    [null, node.activity.length] as const,
-    ...[...kinds].sort(([a], [b]) => (a < b ? -1 : 1)),
-  ].map(([kind, count]) => {
-    const chip = button(
-      `${kind ?? 'all'} ${count}`,
-      { class: 'chip', 'aria-pressed': String(kind === null) },
-      () => {
-        for (const other of chips) other.setAttribute('aria-pressed', String(other === chip));
-        show(kind, AT_ONCE);
-      },
-    );
-    return chip;
-  });
+  const chips = [[null, node.activityCount] as const, ...[...kinds].sort(([a], [b]) => (a < b ? -1 : 1))].map(
+    ([kind, count]) => {
+      const chip = button(
+        `${kind ?? 'all'} ${count}`,
+        { class: 'chip', 'aria-pressed': String(kind === null) },
+        () => {
+          for (const other of chips) other.setAttribute('aria-pressed', String(other === chip));
+          show(kind, AT_ONCE);
+        },
+      );
+      return chip;
+    },
+  );
   show(null, AT_ONCE);
   return section(
     `Activity (${node.activityCount.toLocaleString('en')})`,
@@ -72,4 +67,11 @@ function table(activity: readonly ActivityBrief[], mark: RegExp | null): HTMLEle
     element('thead', {}, element('tr', {}, ...head)),
     element('tbody', {}, ...rows),
   );
+}
+
+function countByCategory({ activity, activityByCategory }: ExcerptNode): Map<string, number> {
+  if (activityByCategory !== undefined) return new Map(Object.entries(activityByCategory));
+  const kinds = new Map<string, number>();
+  for (const { category } of activity) kinds.set(category, (kinds.get(category) ?? 0) + 1);
+  return kinds;
 }

@@ -33,7 +33,7 @@ export interface Outline {
   /** Start and end in milliseconds since 1970; NaN for not known. */
   readonly start: Float64Array;
   readonly end: Float64Array;
-  /** Item of each alert; NONE where its process was left out, or it has none. */
+  /** Item of each alert's own process, or else of another of its sequence; NONE where none is here. */
   readonly alertItem: Int32Array;
 }
 
@@ -85,7 +85,8 @@ export function outlineOf(excerpt: TreeExcerpt): Outline {
     if (node.start !== null) start[item] = Date.parse(node.start);
     if (node.end !== null) end[item] = Date.parse(node.end);
     for (const alert of node.alerts) {
-      alertItem[alert] = item;
+      const own = alerts[alert]?.process?.entity_id === node.entity_id;
+      if (own || alertItem[alert] === NONE) alertItem[alert] = item;
       const rank = severityRank(alerts[alert]?.rule.severity ?? '');
       worst[item] = Math.min(worst[item] as number, rank);
     }

@@ -1,3 +1,4 @@
+import type { Alert } from '../../model/alert.ts';
 import { alertPane } from './alert-pane.ts';
 import { breadcrumb } from './breadcrumb.ts';
 import { detailPane } from './detail-pane.ts';
@@ -53,24 +54,24 @@ async function open(app: HTMLElement): Promise<void> {
   addEventListener('beforeprint', () => forPaper(true));
   addEventListener('afterprint', () => forPaper(false));
 
-  const worst = firstToShow(state);
-  if (worst !== NONE) state.chooseAlert(worst);
-  else if (state.rows.length > 0) state.select(state.rows[0] as number);
+  showFirst(state);
   tree.focus();
   document.documentElement.dataset.ready = 'true';
 }
 
-function firstToShow({ outline }: ViewerState): number {
-  let best = NONE;
-  let bestKey = '';
-  for (const [index, alert] of outline.excerpt.alerts.entries()) {
-    if (outline.alertItem[index] === NONE) continue;
-    const key = `${severityRank(alert.rule.severity)} ${alert.time}`;
-    if (best !== NONE && key >= bestKey) continue;
-    [best, bestKey] = [index, key];
-  }
-  return best;
+/** Chooses what was asked for: the worst alert of the focus, the earliest of these; or the focus, where it has no alert. */
+function showFirst(state: ViewerState): void {
+  const { alerts, nodes, focus = [] } = state.outline.excerpt;
+  const asked = focus.length > 0 ? focus.flatMap((item) => nodes[item]?.alerts ?? []) : [...alerts.keys()];
+  const [worst] = asked
+    .filter((index) => state.outline.alertItem[index] !== NONE)
+    .map((index) => ({ index, key: firstKey(alerts[index] as Alert) }))
+    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+  if (worst !== undefined) state.chooseAlert(worst.index);
+  else state.select(focus[0] ?? state.rows[0] ?? NONE);
 }
+
+const firstKey = ({ rule, time }: Alert): string => `${severityRank(rule.severity)} ${time}`;
 
 const app = document.getElementById('app') as HTMLElement;
 open(app).catch((error: unknown) => {
