@@ -1,3 +1,5 @@
+import { isoTime } from '../model/time.ts';
+
 /** Fewer values than this are not worth a coding of their own. */
 const LEAST = 8;
 
@@ -10,11 +12,16 @@ export function numberSteps(values: readonly unknown[]): Scalar[] | null {
   return String(steps).length < String(values).length ? steps : null;
 }
 
-/** Times of ISO 8601 in UTC with three fraction digits as milliseconds, and these as steps; null if any is none. */
+/** Times of ISO 8601 as the model writes them, as microseconds, and these as steps; null if any is none. */
 export function timeSteps(values: readonly unknown[]): Scalar[] | null {
   if (values.length < LEAST || values.every((value) => value === null)) return null;
-  if (!values.every((value) => value === null || isTime(value))) return null;
-  return stepsOf(values.map((value) => (value === null ? null : Date.parse(value as string))));
+  const times: Scalar[] = [];
+  for (const value of values) {
+    const time = value === null ? null : microseconds(value);
+    if (Number.isNaN(time)) return null;
+    times.push(time);
+  }
+  return stepsOf(times);
 }
 
 /** The numbers that were given to `numberSteps`. */
@@ -29,7 +36,7 @@ export function numbersOf(steps: readonly Scalar[]): Scalar[] {
 
 /** The times that were given to `timeSteps`. */
 export function timesOf(steps: readonly Scalar[]): (string | null)[] {
-  return numbersOf(steps).map((time) => (time === null ? null : new Date(time).toISOString()));
+  return numbersOf(steps).map((time) => (time === null ? null : isoTime(time)));
 }
 
 function stepsOf(values: readonly Scalar[]): Scalar[] {
@@ -43,11 +50,13 @@ function stepsOf(values: readonly Scalar[]): Scalar[] {
 }
 
 function isWhole(value: unknown): boolean {
-  return Number.isSafeInteger(value) && !Object.is(value, -0) && Math.abs(value as number) < 2 ** 50;
+  return Number.isSafeInteger(value) && !Object.is(value, -0) && Math.abs(value as number) < 2 ** 52;
 }
 
-function isTime(value: unknown): boolean {
-  if (typeof value !== 'string' || value.length !== 24) return false;
-  const time = Date.parse(value);
-  return !Number.isNaN(time) && new Date(time).toISOString() === value;
+/** Microseconds since 1970; NaN for what is no time, or is one that would not be written so again. */
+function microseconds(value: unknown): number {
+  if (typeof value !== 'string' || !(value.length === 24 || value.length === 27)) return Number.NaN;
+  const time =
+    Date.parse(`${value.slice(0, 23)}Z`) * 1000 + (value.length === 27 ? Number(value.slice(23, 26)) : 0);
+  return isWhole(time) && isoTime(time) === value ? time : Number.NaN;
 }

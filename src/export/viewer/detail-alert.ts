@@ -2,7 +2,7 @@ import type { Alert, EcsValue } from '../../model/alert.ts';
 import { ECS_GROUPS } from '../../model/alert.ts';
 import { cut } from '../../model/text.ts';
 import { copyButtons, copyJson } from './copy.ts';
-import { facts, recordList, section } from './detail-parts.ts';
+import { facts, recordList, section, sectionWith } from './detail-parts.ts';
 import { stepList } from './detail-steps.ts';
 import { type Child, element } from './element.ts';
 import { longText } from './long-text.ts';
@@ -20,9 +20,7 @@ export function alertDetails(state: ViewerState, alert: Alert): HTMLElement {
     element('p', { class: 'severity' }, `${rule.severity} · risk ${rule.risk_score}`),
     element('h2', { tabindex: '-1' }, rule.name),
     verdict !== null && verdictPart(verdict.class, verdict.reasons),
-    element('h3', {}, 'Clause that is true'),
-    longText(alert.clause, null),
-    copyButtons(alert.clause, 'the clause'),
+    sectionWith('Clause that is true', copyButtons(alert.clause, 'the clause'), longText(alert.clause, null)),
     facts([
       ['Time', alert.time],
       ['Host', alert.host.name],

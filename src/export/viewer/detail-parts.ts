@@ -6,6 +6,16 @@ export function section(title: string, ...children: readonly Child[]): HTMLEleme
   return element('section', {}, element('h3', {}, title), ...children);
 }
 
+/** A part of the details with something to do beside its heading. */
+export function sectionWith(title: string, action: HTMLElement, ...children: readonly Child[]): HTMLElement {
+  return element(
+    'section',
+    {},
+    element('div', { class: 'with-action' }, element('h3', {}, title), action),
+    ...children,
+  );
+}
+
 /** Names and values; rows without a value are left out. */
 export function facts(rows: readonly (readonly [string, Child])[]): HTMLElement {
   const list = element('dl', {});

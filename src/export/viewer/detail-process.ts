@@ -2,7 +2,7 @@ import type { SeenVia } from '../../model/link.ts';
 import type { ExcerptNode } from '../../model/tree-excerpt.ts';
 import { copyButtons, copyJson } from './copy.ts';
 import { activitySection } from './detail-activity.ts';
-import { facts, jump, recordList, section } from './detail-parts.ts';
+import { facts, jump, recordList, section, sectionWith } from './detail-parts.ts';
 import { linkMeaning, linkText, pathSection } from './detail-path.ts';
 import { type Child, element } from './element.ts';
 import { longText } from './long-text.ts';
@@ -31,10 +31,10 @@ export function processDetails(state: ViewerState, item: number, node: ExcerptNo
     SEEN[node.seen_via] && element('p', { class: 'note' }, SEEN[node.seen_via]),
     alertList(state, node),
     node.command_line !== null &&
-      section(
+      sectionWith(
         'Command line',
-        longText(node.command_line, mark),
         copyButtons(node.command_line, 'the command line'),
+        longText(node.command_line, mark),
       ),
     section(
       'Process',

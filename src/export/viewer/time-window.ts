@@ -1,4 +1,4 @@
-import { NONE, type Outline } from './outline.ts';
+import { NONE, type Outline, pathTo } from './outline.ts';
 
 /** A stretch of time in milliseconds since 1970. */
 export interface TimeWindow {
@@ -7,8 +7,8 @@ export interface TimeWindow {
 }
 
 const SHORTEST = 10;
-const KIN_WITHIN = 30 * 60_000;
-const SIBLINGS_WITHIN = 5 * 60_000;
+const BELOW_WITHIN = 30 * 60_000;
+const ELSE_WITHIN = 5 * 60_000;
 const LEAST_AROUND = 60_000;
 const MOST_RELATED = 5_000;
 
@@ -36,8 +36,8 @@ export function robustWindow(outline: Outline): TimeWindow {
 }
 
 /**
- * The time around an item: its own life, what is above and below it as far as that lies within half an hour of its start,
- * and five minutes of what is beside it. One late descendant does not stretch it.
+ * The time around an item: its own life and what is below it as far as that lies within half an hour of its start, and what
+ * is above and beside it within five minutes. One late descendant does not stretch it.
  */
 export function windowAround(outline: Outline, item: number): TimeWindow | null {
   const at = outline.start[item] as number;
@@ -48,9 +48,10 @@ export function windowAround(outline: Outline, item: number): TimeWindow | null 
     from = Math.min(from, time);
     to = Math.max(to, time);
   };
-  add(outline.end[item] as number, KIN_WITHIN);
-  for (const kin of aboveAndBelow(outline, item)) add(outline.start[kin] as number, KIN_WITHIN);
-  for (const sibling of beside(outline, item)) add(outline.start[sibling] as number, SIBLINGS_WITHIN);
+  add(outline.end[item] as number, BELOW_WITHIN);
+  for (const each of below(outline, item)) add(outline.start[each] as number, BELOW_WITHIN);
+  for (const each of pathTo(outline, item)) add(outline.start[each] as number, ELSE_WITHIN);
+  for (const each of beside(outline, item)) add(outline.start[each] as number, ELSE_WITHIN);
   const missing = Math.max(0, LEAST_AROUND - (to - from));
   return padded(from - missing / 3, to + (2 * missing) / 3);
 }
@@ -72,9 +73,8 @@ function padded(from: number, to: number): TimeWindow {
   return { from: from - pad, to: to + pad };
 }
 
-function* aboveAndBelow(outline: Outline, item: number): Iterable<number> {
-  const { parent, firstChild, nextSibling } = outline;
-  for (let up = item; up !== NONE; up = parent[up] as number) yield up;
+function* below(outline: Outline, item: number): Iterable<number> {
+  const { firstChild, nextSibling } = outline;
   const queue = [item];
   for (let index = 0; index < queue.length && queue.length < MOST_RELATED; index += 1)
     for (

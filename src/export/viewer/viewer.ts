@@ -24,6 +24,8 @@ async function open(app: HTMLElement): Promise<void> {
 
   const details = detailPane(state);
   const alerts = alertPane(state, details.focus);
+  // Before the tree: what it takes of the height counts when a row is brought into sight.
+  const path = breadcrumb(state);
   const tree = treePane(state, details.focus);
   const graph = graphPane(state, details.focus);
   const back = (): void => (state.view === 'tree' ? tree.focus() : graph.focus());
@@ -36,7 +38,7 @@ async function open(app: HTMLElement): Promise<void> {
     'section',
     { class: 'middle', 'aria-label': 'Process tree' },
     overviewStrip(state),
-    breadcrumb(state),
+    path,
     tree.root,
     graph.root,
     omissions(state.outline.excerpt.omitted) ?? '',
