@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { html } from '../../src/export/html.ts';
 import { NO_BROWSER, Viewers } from '../support/browser.ts';
-import { excerpt } from '../support/excerpt.ts';
+import { excerpt } from '../support/fleet-excerpt.ts';
 import { median, seconds } from './measure.ts';
 
 /**

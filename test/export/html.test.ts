@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { html } from '../../src/export/html.ts';
 import { unpack } from '../../src/export/packed.ts';
 import type { TreeExcerpt } from '../../src/model/tree-excerpt.ts';
-import { excerpt } from '../support/excerpt.ts';
+import { excerpt } from '../support/fleet-excerpt.ts';
 import { HOSTILE } from '../support/hostile-text.ts';
 
 const write = (tree: TreeExcerpt): string => [...html(tree)].join('');

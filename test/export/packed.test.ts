@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { pack, unpack } from '../../src/export/packed.ts';
-import { excerpt } from '../support/excerpt.ts';
+import { excerpt } from '../support/fleet-excerpt.ts';
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alert, AlertStep } from '../../../src/model/alert.ts';
 import type { ExcerptNode, TreeExcerpt } from '../../../src/model/tree-excerpt.ts';
 import { NO_BROWSER, Viewers } from '../../support/browser.ts';
-import { excerpt } from '../../support/excerpt.ts';
+import { excerpt } from '../../support/fleet-excerpt.ts';
 
 const base = excerpt({ processes: 60, hosts: 3, perAlert: 10 });
 const [first] = base.alerts as [Alert];

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { rowCommand } from '../../../src/export/viewer/command-text.ts';
 import type { ExcerptNode } from '../../../src/model/tree-excerpt.ts';
-import { excerpt } from '../../support/excerpt.ts';
+import { excerpt } from '../../support/fleet-excerpt.ts';
 
 const CMD = 'C:\\Windows\\System32\\cmd.exe';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visible } from '../../../src/model/text.ts';
 import type { ExcerptNode, TreeExcerpt } from '../../../src/model/tree-excerpt.ts';
 import { NO_BROWSER, type Opened, Viewers } from '../../support/browser.ts';
-import { excerpt } from '../../support/excerpt.ts';
+import { excerpt } from '../../support/fleet-excerpt.ts';
 import { CANARY, HOSTILE } from '../../support/hostile-text.ts';
 
 /** An excerpt in which every text that a log could hold is the hostile one, a process for each. */

@@ -4,7 +4,7 @@ import { visibleRows, withAncestors } from '../../../src/export/viewer/rows.ts';
 import { SEVERITIES } from '../../../src/export/viewer/severity.ts';
 import { ViewerState } from '../../../src/export/viewer/state.ts';
 import type { ExcerptNode, TreeExcerpt } from '../../../src/model/tree-excerpt.ts';
-import { excerpt } from '../../support/excerpt.ts';
+import { excerpt } from '../../support/fleet-excerpt.ts';
 
 const sample = excerpt({ processes: 2_000, hosts: 3 });
 const outline = outlineOf(sample);

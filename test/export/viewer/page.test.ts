@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExcerptNode, TreeExcerpt } from '../../../src/model/tree-excerpt.ts';
 import { NO_BROWSER, type Opened, Viewers } from '../../support/browser.ts';
-import { excerpt } from '../../support/excerpt.ts';
+import { excerpt } from '../../support/fleet-excerpt.ts';
 
 const selected = (page: Page): Promise<string | null> => page.locator('.row.selected .name').textContent();
 const rowCount = (page: Page): Promise<number> =>

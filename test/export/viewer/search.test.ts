@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matches, parseQuery } from '../../../src/export/viewer/search.ts';
 import type { ExcerptNode } from '../../../src/model/tree-excerpt.ts';
-import { excerpt } from '../../support/excerpt.ts';
+import { excerpt } from '../../support/fleet-excerpt.ts';
 import { HOSTILE } from '../../support/hostile-text.ts';
 
 const { nodes, alerts } = excerpt({ processes: 300, perAlert: 50 });

@@ -3,7 +3,7 @@ import { outlineOf } from '../../../src/export/viewer/outline.ts';
 import { duration, ticksOf } from '../../../src/export/viewer/time-format.ts';
 import { robustWindow, wholeWindow, windowAround, zoomed } from '../../../src/export/viewer/time-window.ts';
 import type { ExcerptNode, TreeExcerpt } from '../../../src/model/tree-excerpt.ts';
-import { excerpt } from '../../support/excerpt.ts';
+import { excerpt } from '../../support/fleet-excerpt.ts';
 
 const MINUTE = 60_000;
 const base = excerpt({ processes: 400, hours: 1 });
