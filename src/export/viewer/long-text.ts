@@ -1,5 +1,5 @@
 import { visible } from '../../model/text.ts';
-import { button, element } from './element.ts';
+import { button, element, setText } from './element.ts';
 import { marked } from './mark.ts';
 
 const AT_FIRST = 10_000;
@@ -12,9 +12,9 @@ export function longText(text: string, mark: RegExp | null): HTMLElement {
     marked(block, text, mark);
     return block;
   }
-  block.textContent = `${shown.slice(0, AT_FIRST)}…`;
+  setText(block, `${shown.slice(0, AT_FIRST)}…`);
   const all = button(`Show all ${text.length.toLocaleString('en')} characters`, { class: 'small' }, () => {
-    block.textContent = shown;
+    setText(block, text);
     all.remove();
   });
   return element('div', {}, block, all);
