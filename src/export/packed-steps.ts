@@ -3,6 +3,9 @@ import { isoTime } from '../model/time.ts';
 /** Fewer values than this are not worth a coding of their own. */
 const LEAST = 8;
 
+/** In microseconds. */
+const MILLISECOND = 1_000;
+
 type Scalar = number | null;
 
 /** Whole numbers as the first and the steps from each to the next, null where null was; null if that says it no shorter. */
@@ -12,7 +15,7 @@ export function numberSteps(values: readonly unknown[]): Scalar[] | null {
   return String(steps).length < String(values).length ? steps : null;
 }
 
-/** Times of ISO 8601 as the model writes them, as microseconds, and these as steps; null if any is none. */
+/** Times of ISO 8601 as the model writes them: the microseconds of a unit, then the steps in units; null if any is none. */
 export function timeSteps(values: readonly unknown[]): Scalar[] | null {
   if (values.length < LEAST || values.every((value) => value === null)) return null;
   const times: Scalar[] = [];
@@ -21,7 +24,8 @@ export function timeSteps(values: readonly unknown[]): Scalar[] | null {
     if (Number.isNaN(time)) return null;
     times.push(time);
   }
-  return stepsOf(times);
+  const unit = times.every((time) => (time ?? 0) % MILLISECOND === 0) ? MILLISECOND : 1;
+  return [unit, ...stepsOf(times.map((time) => (time === null ? null : time / unit)))];
 }
 
 /** The numbers that were given to `numberSteps`. */
@@ -35,8 +39,8 @@ export function numbersOf(steps: readonly Scalar[]): Scalar[] {
 }
 
 /** The times that were given to `timeSteps`. */
-export function timesOf(steps: readonly Scalar[]): (string | null)[] {
-  return numbersOf(steps).map((time) => (time === null ? null : isoTime(time)));
+export function timesOf([unit, ...steps]: readonly Scalar[]): (string | null)[] {
+  return numbersOf(steps).map((time) => (time === null ? null : isoTime(time * (unit ?? 1))));
 }
 
 function stepsOf(values: readonly Scalar[]): Scalar[] {

@@ -9,7 +9,7 @@ type PlainObject = { readonly [name: string]: Plain };
  * members in `shapes`. In `value`, a negative integer is an index in `strings` (-1 is the first); an array is an object
  * `[shape, ...members]`, a list `[LIST, ...items]`, a list of objects of one shape by columns `[TABLE, shape, ...columns]`,
  * for like stands by like then and deflates well, a list of whole numbers or of times by their steps `[STEPS, ...]` or
- * `[TIMES, ...]`, or a number below zero `[NUMBER, value]`; anything else is itself.
+ * `[TIMES, unit, ...]`, or a number below zero `[NUMBER, value]`; anything else is itself.
  */
 interface Packed {
   readonly strings: readonly string[];

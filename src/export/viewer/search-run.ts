@@ -1,7 +1,7 @@
 import { matches, parseQuery } from './search.ts';
 import type { ViewerState } from './state.ts';
 
-const SLICE_MS = 10;
+const SLICE_MS = 20;
 const CLOCK_EVERY = 64;
 
 /** Searches all processes in slices short enough to type on meanwhile; a later search ends an earlier one. */
