@@ -11,7 +11,8 @@ export const seconds = async (work: () => Promise<unknown>): Promise<number> => 
   return (performance.now() - start) / 1000;
 };
 
-const median = (values: readonly number[]): number =>
+/** The middle one; of an even number, the upper of both. */
+export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 
 /** Runs ours and the yardstick in turn, so that a change of the machine's speed meets both, and prints the medians. */
