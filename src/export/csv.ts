@@ -1,7 +1,6 @@
-import { stringify } from 'csv-stringify/sync';
 import type { Alert } from '../model/alert.ts';
 import { eventSubject } from '../model/alert-subject.ts';
-import { visible } from '../model/text.ts';
+import { csvLines } from './csv-line.ts';
 
 type Cell = string | number | null;
 
@@ -39,13 +38,8 @@ const COLUMNS: Record<string, (alert: Alert) => Cell> = {
   records: (alert) => alert.records.map((record) => `${record.source}#${record.record}`).join('; '),
 };
 
-const line = (cells: readonly Cell[]): string =>
-  stringify([cells.map((cell) => (typeof cell === 'string' ? visible(cell) : cell))], {
-    escape_formulas: true,
-  });
-
-/** One alert a row; control characters are visible escapes, and a cell that a spreadsheet would run is quoted with `'`. */
+/** One alert a row; see `csvLines` for what is made of hostile text. */
 export function* csv(alerts: readonly Alert[]): Iterable<string> {
-  yield line(Object.keys(COLUMNS));
-  for (const alert of alerts) yield line(Object.values(COLUMNS).map((cell) => cell(alert)));
+  yield csvLines([Object.keys(COLUMNS)]);
+  for (const alert of alerts) yield csvLines([Object.values(COLUMNS).map((cell) => cell(alert))]);
 }

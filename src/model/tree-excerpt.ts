@@ -37,6 +37,8 @@ export interface TreeExcerpt {
   /** Parents before their children; siblings by start, then rid. */
   readonly nodes: readonly ExcerptNode[];
   readonly alerts: readonly Alert[];
+  /** Indexes in `nodes` of the processes that were asked for; none where a host or everything was. */
+  readonly focus?: readonly number[];
   /** What was left out by caps, for a reader to know: `412 descendants of svchost.exe (4242) beyond --max-descendants 100`. */
   readonly omitted: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { Ancestor, LinkBrief, ProcessBrief } from '../../model/alert.ts';
+import { labelOf } from '../../model/process.ts';
 import { cut, visible } from '../../model/text.ts';
 import { counted } from './counted.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,9 +18,9 @@ const SEEN: Record<ProcessBrief['seen_via'], string> = {
   placeholder: 'not seen',
 };
 
-/** `name (pid)`. */
+/** `name (pid)`, safe to print. */
 export const processLabel = (process: Pick<ProcessBrief, 'name' | 'pid'>): string =>
-  `${visible(process.name ?? '(no name)')} (${process.pid ?? 'no pid'})`;
+  visible(labelOf(process));
 
 /** `entity_id 1.00`, with the number of rivals where there are any. */
 export const linkLabel = (link: LinkBrief): string =>
