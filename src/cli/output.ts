@@ -1,10 +1,8 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import type { Piece } from '../export/piece.ts';
+import type { Pieces } from '../export/piece.ts';
 import { InputError } from '../model/errors.ts';
-
-type Pieces = Iterable<Piece> | AsyncIterable<Piece>;
 
 /** Whether the reader of standard output has gone, as `stemma … | head` makes it. */
 let readerGone = false;

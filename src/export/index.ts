@@ -1,27 +1,54 @@
 import type { Alert } from '../model/alert.ts';
+import type { Rule } from '../model/rule.ts';
+import type { TreeExcerpt } from '../model/tree-excerpt.ts';
+import { alertTable } from './alert-table.ts';
+import { arrow } from './arrow.ts';
 import { csv } from './csv.ts';
+import { ecs } from './ecs.ts';
 import { json } from './json.ts';
+import { navigator } from './navigator.ts';
 import { ndjson } from './ndjson.ts';
-import type { TreeExporter } from './piece.ts';
-import { processCsv } from './tree/csv.ts';
+import type { Pieces } from './piece.ts';
+import { sarif } from './sarif.ts';
+import { timesketch, treeTimesketch } from './timesketch.ts';
 import { dot } from './tree/dot.ts';
+import { elasticTree } from './tree/elastic.ts';
+import { gexf } from './tree/gexf.ts';
+import { graphml } from './tree/graphml.ts';
 import { nodeLinkJson } from './tree/json.ts';
+import { mermaid } from './tree/mermaid.ts';
+import { processTable } from './tree/process-table.ts';
 
-/** Writes alerts as text, piece by piece. */
-export type Exporter = (alerts: readonly Alert[]) => Iterable<string>;
+/** Writes alerts, piece by piece; `rules` are those that were run. */
+export type Exporter = (alerts: readonly Alert[], rules: readonly Rule[]) => Pieces;
 
-/** Every format in which alerts leave for another program. */
-export const EXPORTERS = { ndjson, json, csv } satisfies Record<string, Exporter>;
+/** Writes an excerpt of the forest, piece by piece. */
+export type TreeExporter = (excerpt: TreeExcerpt, rules: readonly Rule[]) => Pieces;
 
-/** Name of a format of alerts. */
-export type ExportFormat = keyof typeof EXPORTERS;
+/** Every format in which alerts leave for another program; Parquet is written by the store. */
+export const EXPORTERS = {
+  ndjson,
+  json,
+  csv: (alerts) => csv(alertTable(alerts)),
+  arrow: (alerts) => arrow(alertTable(alerts)),
+  ecs,
+  sarif,
+  navigator,
+  timesketch,
+} satisfies Record<string, Exporter>;
 
-/** Every format in which an excerpt of the forest leaves. */
+/** Every format in which an excerpt of the forest leaves; Parquet is written by the store. */
 export const TREE_EXPORTERS = {
   dot,
+  mermaid,
+  graphml,
+  gexf,
   json: nodeLinkJson,
-  csv: processCsv,
+  elastic: elasticTree,
+  csv: (excerpt) => csv(processTable(excerpt)),
+  arrow: (excerpt) => arrow(processTable(excerpt)),
+  ecs: ({ alerts }, rules) => ecs(alerts, rules),
+  sarif: ({ alerts }, rules) => sarif(alerts, rules),
+  navigator: ({ alerts }) => navigator(alerts),
+  timesketch: treeTimesketch,
 } satisfies Record<string, TreeExporter>;
-
-/** Name of a format of excerpts. */
-export type TreeFormat = keyof typeof TREE_EXPORTERS;

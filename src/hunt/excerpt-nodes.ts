@@ -4,7 +4,12 @@ import type { ProcessNode } from '../model/process.ts';
 import { isoTime } from '../model/time.ts';
 import type { ActivityBrief, ExcerptNode } from '../model/tree-excerpt.ts';
 import type { Database } from '../store/database.ts';
-import { type ProcessRecord, wantedActivity, wantedRecords } from '../store/process-detail.ts';
+import {
+  type ProcessRecord,
+  wantedActivity,
+  wantedActivityCounts,
+  wantedRecords,
+} from '../store/process-detail.ts';
 import { want, wantedLinks, wantedProcesses } from '../store/processes.ts';
 import { childrenOf, type Forest } from '../tree/forest.ts';
 
@@ -15,6 +20,8 @@ export interface ExcerptDetail {
   /** Things that it did. */
   readonly activity: number;
 }
+
+const NOTHING: Readonly<Record<string, number>> = {};
 
 const FULL_DETAIL: ExcerptDetail = { records: 50, activity: 50 };
 
@@ -35,6 +42,7 @@ export async function readNodes(
   const links = new Map((await wantedLinks(database)).map((link) => [link.child, link] as const));
   const records = groupByRid(caps.records > 0 ? await wantedRecords(database, caps.records) : []);
   const activity = groupByRid(caps.activity > 0 ? await wantedActivity(database, caps.activity) : []);
+  const counts = caps.activity > 0 ? await wantedActivityCounts(database) : new Map<number, never>();
 
   const known = new Set(processes.map(({ entity_id }) => entity_id));
   const own = alerts.filter((alert) => {
@@ -80,6 +88,7 @@ export async function readNodes(
         }),
       ),
       activityCount: activityHere[0]?.total ?? 0,
+      activityByCategory: counts.get(rid) ?? NOTHING,
     };
   });
   return { list, alerts: own };

@@ -28,6 +28,8 @@ export interface ExcerptNode extends ProcessNode {
   /** What it did, by time: the first of it, `activityCount` has how much there is. */
   readonly activity: readonly ActivityBrief[];
   readonly activityCount: number;
+  /** How much there is by category, whole; missing where nobody counted. */
+  readonly activityByCategory?: Readonly<Record<string, number>>;
 }
 
 /** A part of the process forest, or all of it, as exporters and the viewer see it. */

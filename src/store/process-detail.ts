@@ -48,6 +48,8 @@ export async function wantedRecords(database: Database, cap: number): Promise<Pr
   }));
 }
 
+const CATEGORY = 'coalesce(e."event.category"[1], e.kind)';
+
 /** SQL over alias `e` for what an event is about; the same as `eventSubject`. */
 const subject = `coalesce(${SUBJECT_FIELDS.map(({ field, port }) =>
   port === undefined
@@ -59,7 +61,22 @@ const subject = `coalesce(${SUBJECT_FIELDS.map(({ field, port }) =>
 export function wantedActivity(database: Database, cap: number): Promise<ProcessActivity[]> {
   return query<ProcessActivity>(
     database,
-    `SELECT p.rid, p.total, epoch_us(e."@timestamp") AS time, coalesce(e."event.category"[1], e.kind) AS category, e."event.action" AS action, ${subject} AS subject ` +
+    `SELECT p.rid, p.total, epoch_us(e."@timestamp") AS time, ${CATEGORY} AS category, e."event.action" AS action, ${subject} AS subject ` +
       `FROM (${placed('activity')} QUALIFY place <= ${Math.trunc(cap)}) p JOIN flat.activity e ON e.rowid = p."row" ORDER BY p.rid, p.place`,
   );
+}
+
+/** How much each process in temp table `wanted` did, by category. */
+export async function wantedActivityCounts(database: Database): Promise<Map<number, Record<string, number>>> {
+  const rows = await query<{ rid: number; category: string; records: number }>(
+    database,
+    `SELECT e.process_rid AS rid, ${CATEGORY} AS category, count(*) AS records FROM flat.activity e JOIN wanted w ON w.rid = e.process_rid GROUP BY ALL ORDER BY rid, category`,
+  );
+  const counts = new Map<number, Record<string, number>>();
+  for (const { rid, category, records } of rows) {
+    const known = counts.get(rid) ?? {};
+    counts.set(rid, known);
+    known[category] = records;
+  }
+  return counts;
 }

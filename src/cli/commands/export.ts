@@ -1,18 +1,19 @@
 import { type Command, Option } from 'commander';
-import { TREE_EXPORTERS } from '../../export/index.ts';
+import type { TreeExporter } from '../../export/index.ts';
 import { DEFAULT_CAPS, type ExcerptScope, excerpt } from '../../hunt/excerpt.ts';
 import { InputError } from '../../model/errors.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
 import { openCaseReadOnly } from '../../store/case.ts';
 import { checkHost } from '../check-scope.ts';
 import { compileRules } from '../compile-rules.ts';
+import { refuseTerminal, TREE_FORMATS } from '../formats.ts';
 import { parseCount } from '../options.ts';
 import { writeOutput } from '../output.ts';
 import type { GlobalOptions } from '../shared-options.ts';
 
 interface ExportOptions extends GlobalOptions {
   readonly case: string;
-  readonly format: keyof typeof TREE_EXPORTERS;
+  readonly format: string;
   readonly output?: string;
   readonly rules?: string[];
   readonly alert?: string;
@@ -41,7 +42,7 @@ export function addExport(program: Command): void {
     .requiredOption('-c, --case <file>', 'case to read')
     .addOption(
       new Option('-f, --format <format>', 'how it is written')
-        .choices(Object.keys(TREE_EXPORTERS))
+        .choices(Object.keys(TREE_FORMATS))
         .makeOptionMandatory(),
     )
     .option('-o, --output <file>', 'write to a file')
@@ -73,12 +74,18 @@ export function addExport(program: Command): void {
 
 async function runExport(options: ExportOptions): Promise<void> {
   const scope = scopeOf(options);
+  refuseTerminal(options.format, options.output);
   const rules = await compileRules(options.rules, options.quiet);
   const database = await openCaseReadOnly(options.case);
   try {
     if (scope.kind === 'host') await checkHost(database, scope.host);
     const found = await excerpt(database, scope, { rules, caps: capsOf(options) });
-    await writeOutput(options.output, TREE_EXPORTERS[options.format](found));
+    const write = TREE_FORMATS[options.format] as TreeExporter;
+    const pieces = write(
+      found,
+      rules.map(({ rule }) => rule),
+    );
+    await writeOutput(options.output, pieces);
   } finally {
     database.close();
   }
