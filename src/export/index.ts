@@ -15,9 +15,12 @@ import { dot } from './tree/dot.ts';
 import { elasticTree } from './tree/elastic.ts';
 import { gexf } from './tree/gexf.ts';
 import { graphml } from './tree/graphml.ts';
+import { graphviz } from './tree/graphviz.ts';
 import { nodeLinkJson } from './tree/json.ts';
 import { mermaid } from './tree/mermaid.ts';
+import { png } from './tree/png.ts';
 import { processTable } from './tree/process-table.ts';
+import { svg } from './tree/svg.ts';
 
 /** Writes alerts, piece by piece; `rules` are those that were run. */
 export type Exporter = (alerts: readonly Alert[], rules: readonly Rule[]) => Pieces;
@@ -39,6 +42,9 @@ export const EXPORTERS = {
 
 /** Every format in which an excerpt of the forest leaves; Parquet is written by the store. */
 export const TREE_EXPORTERS = {
+  svg,
+  png,
+  graphviz,
   dot,
   mermaid,
   graphml,

@@ -1,6 +1,6 @@
 import { type Alert, processesOf } from '../model/alert.ts';
 import { InputError } from '../model/errors.ts';
-import { labelOf } from '../model/process.ts';
+import { labelOf, type ProcessNode } from '../model/process.ts';
 import type { TreeExcerpt } from '../model/tree-excerpt.ts';
 import type { Database } from '../store/database.ts';
 import { matchHosts } from '../store/hosts.ts';
@@ -67,7 +67,11 @@ export async function excerpt(
   const places = new Map(nodes.list.map(({ rid }, place) => [rid, place] as const));
   const label = (rid: number): string => labelOf(nodes.list[places.get(rid) as number] ?? NOBODY);
   return {
-    title: titleOf(scope, asked, focus.map(label)),
+    title: titleOf(
+      scope,
+      asked,
+      focus.map((rid) => nodes.list[places.get(rid) as number] as ProcessNode),
+    ),
     nodes: nodes.list,
     alerts: nodes.alerts,
     focus: focus.map((rid) => places.get(rid) as number),
@@ -116,13 +120,13 @@ async function focusOf(database: Database, scope: ExcerptScope, alerts: readonly
   return [...rids];
 }
 
-function titleOf(scope: ExcerptScope, alerts: readonly Alert[], labels: readonly string[]): string {
+function titleOf(scope: ExcerptScope, alerts: readonly Alert[], focus: readonly ProcessNode[]): string {
   if (scope.kind === 'all') return 'all hosts';
   if (scope.kind === 'host') return `host ${scope.host}`;
+  const hosts = [...new Set(focus.map(({ host }) => host.name))].join(', ');
+  const processes = `${[...new Set(focus.map(labelOf))].join(', ')} on ${hosts}`;
   const [alert] = alerts;
-  return alert === undefined
-    ? [...new Set(labels)].join(', ')
-    : `${alert.rule.name}: ${labels.join(', ')} on ${alert.host.name}`;
+  return alert === undefined ? processes : `${alert.rule.name}: ${processes}`;
 }
 
 const FLAGS: Record<keyof ExcerptCaps, string> = {
