@@ -20,7 +20,7 @@ type Document = Record<string, unknown>;
 function present(value: unknown): unknown {
   if (value === null || value === undefined) return undefined;
   if (typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.length === 0 ? undefined : value;
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(present);
   const entries = Object.entries(value)
     .map(([key, inner]) => [key, present(inner)] as const)
     .filter(([, inner]) => inner !== undefined);

@@ -29,4 +29,4 @@ export interface ProcessNode {
 
 /** `name (pid)`, as the logs have it: not yet safe to print. */
 export const labelOf = ({ name, pid }: Pick<ProcessNode, 'name' | 'pid'>): string =>
-  `${name ?? '(no name)'} (${pid ?? 'no pid'})`;
+  `${name || '(no name)'} (${pid ?? 'no pid'})`;

@@ -12,16 +12,16 @@ export function* gexf(excerpt: TreeExcerpt): Iterable<string> {
   yield `<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">\n`;
   yield `  <meta><creator>stemma</creator><description>${xmlText([excerpt.title, ...excerpt.omitted].join('; '))}</description></meta>\n`;
   yield '  <graph defaultedgetype="directed" mode="dynamic" timeformat="dateTime">\n    <attributes class="node">\n';
-  for (const [index, { name, type }] of columns.entries())
-    yield `      <attribute id="n${index}" title="${name}" type="${ATTRIBUTE_TYPES[type]}"/>\n`;
+  for (const { name, type } of columns)
+    yield `      <attribute id="${name}" title="${name}" type="${ATTRIBUTE_TYPES[type]}"/>\n`;
   yield '    </attributes>\n    <attributes class="edge">\n';
   yield '      <attribute id="method" title="method" type="string"/>\n      <attribute id="rivals" title="rivals" type="long"/>\n    </attributes>\n    <nodes>\n';
   for (const node of nodes) {
-    const values = columns.map(({ value }, index) => {
+    const values = columns.map(({ name, value }) => {
       const cell = value(node);
       return cell === null
         ? ''
-        : `<attvalue for="n${index}" value="${typeof cell === 'string' ? xmlText(cell) : cell}"/>`;
+        : `<attvalue for="${name}" value="${typeof cell === 'string' ? xmlText(cell) : cell}"/>`;
     });
     const span = [
       node.start === null ? '' : ` start="${node.start}"`,

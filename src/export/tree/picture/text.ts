@@ -18,7 +18,7 @@ const SCRIPTS: readonly (readonly [name: string, characters: RegExp])[] = [
 ];
 
 // Most text is this, and need not be looked at character by character.
-const PLAIN = /^[\x20-\u024f…]*$/;
+const PLAIN = /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u024f…]*$/;
 
 /** A part of a text that one font can draw. */
 interface Run {
@@ -56,22 +56,27 @@ const widthOfRun = (text: string, size: number): number => {
 };
 
 /** Width of a text at a size in pixels, as a monospaced font draws it. */
-export const widthOf = (text: string, size: number): number => widthOfRun(visible(text), size);
+export const widthOf = (text: string, size: number): number =>
+  widthOfRun(PLAIN.test(text) ? text : visible(text), size);
 
 /** A text cut to a width in pixels, with an ellipsis where something is missing; empty where not even that fits. */
 export function fitted(text: string, size: number, width: number): string {
+  if (width < NARROW * size) return '';
   // No more of it can fit, however narrow.
-  const shown = visible(text.slice(0, Math.ceil(width) + 1));
-  if (shown.length === text.length && widthOfRun(shown, size) <= width) return shown;
-  const room = width - NARROW * size;
+  const head = text.slice(0, Math.ceil(width) + 1);
+  if (PLAIN.test(head)) {
+    const most = Math.floor(width / (NARROW * size));
+    return text.length <= most ? head : `${head.slice(0, most - 1)}…`;
+  }
+  const shown = visible(head);
+  if (head.length === text.length && widthOfRun(shown, size) <= width) return shown;
   let [used, cut] = [0, ''];
-  if (room < 0) return '';
   for (const character of shown) {
     used += widthOfRun(character, size);
-    if (used > room) return `${cut}…`;
+    if (used > width - NARROW * size) break;
     cut += character;
   }
-  return cut.length < visible(text).length ? `${cut}…` : cut;
+  return `${cut}…`;
 }
 
 /**

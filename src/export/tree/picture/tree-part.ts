@@ -78,7 +78,7 @@ export function treeCells(row: ProcessRow, indent: Indent, asked: boolean): stri
     parts.push(textAt(at, baseline, size, style, shown));
     at += widthOf(shown, size) + 7;
   };
-  put(node.name ?? '(no name)', LOOK.name, hit ? 'bad' : 'name', 260);
+  put(node.name || '(no name)', LOOK.name, hit ? 'bad' : 'name', 260);
   put(String(node.pid ?? 'no pid'), LOOK.detail, 'dim', 90);
   const link =
     node.link === null || node.link.confidence === 1
