@@ -59,6 +59,16 @@ it.each(['bash', 'zsh', 'fish', 'powershell'])('%s has every command and format'
     expect(text).toContain(word);
 });
 
+it('PowerShell, which does not tell -c from -C, gets no key twice', () => {
+  const tables = script('powershell').split('$values = @{');
+  expect(tables).toHaveLength(2);
+  for (const table of tables) {
+    const keys = [...table.matchAll(/^ {4}'([^']+)' = /gm)].map(([, key]) => (key as string).toLowerCase());
+    expect(keys.length).toBeGreaterThan(10);
+    expect(new Set(keys).size).toBe(keys.length);
+  }
+});
+
 it('refuses a shell that it does not know', () => {
   const run = stemma(['completion', 'tcsh']);
   expect(run.stderr).toMatch(/bash, zsh, fish, powershell/);

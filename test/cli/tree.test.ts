@@ -5,10 +5,14 @@ import pc from 'picocolors';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { showPaged } from '../../src/cli/pager.ts';
+import { printAlertTable } from '../../src/cli/print/alert-table.ts';
 import { printTree } from '../../src/cli/print/tree.ts';
 import { cutColumns } from '../../src/cli/print/width.ts';
+import { hunt } from '../../src/hunt/hunt.ts';
 import type { TreeExcerpt } from '../../src/model/tree-excerpt.ts';
+import { caseFrom } from '../support/case.ts';
 import { HOSTILE_TEXTS, hostileExcerpt, makeAlert, makeExcerpt } from '../support/excerpt.ts';
+import { shippedRule } from '../support/rules.ts';
 
 const plain = { color: pc.createColors(false), width: 80 };
 const colored = { color: pc.createColors(true), width: 80 };
@@ -64,6 +68,17 @@ it.each(HOSTILE_TEXTS)('cuts %j by columns', (text) => {
     expect(cut === safe || cut.endsWith('…')).toBe(true);
   }
   expect(cutColumns(safe, Number.POSITIVE_INFINITY)).toBe(safe);
+});
+
+it.each([80, 100, 140, 200])('a table of alerts fits %i columns', async (width) => {
+  await using example = await caseFrom([['fixtures/example']]);
+  const alerts = await hunt(example.database, [await shippedRule(314)]);
+  const lines = printAlertTable({ ...plain, width }, alerts)
+    .trimEnd()
+    .split('\n');
+  expect(lines).toHaveLength(alerts.length + 1);
+  for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+  expect(lines.find((line) => line.includes('6292'))).toMatch(/OneDriveUpd.*svchost\.exe.*C:\\W/);
 });
 
 describe('a long text', () => {

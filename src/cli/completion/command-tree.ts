@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 
 /** An option as a shell completes it. */
-export interface CompletedOption {
+interface CompletedOption {
   /** `--format` and `-f`, whichever there are. */
   readonly flags: readonly string[];
   readonly description: string;
