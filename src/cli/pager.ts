@@ -6,8 +6,10 @@ interface Screen {
   readonly rows?: number | undefined;
 }
 
-/** `less` for colours, and without a stop where all fits after all. */
-const DEFAULT_PAGER = 'less';
+/** What is there without being asked for: nothing of use on Windows. */
+const DEFAULT_PAGER = process.platform === 'win32' ? '' : 'less';
+
+/** Options of `less`: colours, and no stop where all fits after all. */
 const LESS = 'FRX';
 
 /**
@@ -22,7 +24,8 @@ export async function showPaged(
   const pager = env.PAGER ?? DEFAULT_PAGER;
   if (screen.isTTY !== true || pager.trim() === '' || pager === 'cat') return false;
   if (text.split('\n').length <= (screen.rows ?? 24)) return false;
-  return new Promise((resolve) => {
+  const restore = leaveInterrupts();
+  const shown = new Promise<boolean>((resolve) => {
     const child = spawn(pager, {
       shell: true,
       stdio: ['pipe', 'inherit', 'inherit'],
@@ -35,4 +38,16 @@ export async function showPaged(
     child.stdin.on('error', () => {});
     child.stdin.end(text);
   });
+  return shown.finally(restore);
+}
+
+/** Lets a child alone act on Ctrl-C, as a pager does, until the function that is returned is called. */
+function leaveInterrupts(): () => void {
+  const listeners = process.listeners('SIGINT');
+  const ignore = (): void => {};
+  process.removeAllListeners('SIGINT').on('SIGINT', ignore);
+  return () => {
+    process.off('SIGINT', ignore);
+    for (const listener of listeners) process.on('SIGINT', listener);
+  };
 }

@@ -14,6 +14,9 @@ import { reasonOf } from './reason.ts';
 /** Ancestors that Elastic's own agent lists at most. */
 const ANCESTRY = 20;
 
+/** Where Elastic keeps alerts. */
+const ALERTS = '.alerts-security.alerts-default';
+
 type Document = Record<string, unknown>;
 
 /** An object without what is missing, at any depth; undefined where nothing is left. */
@@ -168,7 +171,7 @@ function* documents(alert: Alert, rule: Rule | undefined): Iterable<Document> {
     };
   }
   const isGroup = steps.length > 0;
-  const blocks = ids.map((id) => ({ id, type: 'signal', index: '', depth: 1, rule: alert.rule.id }));
+  const blocks = ids.map((id) => ({ id, type: 'signal', index: ALERTS, depth: 1, rule: alert.rule.id }));
   yield {
     '@timestamp': alert.time,
     ...sourceFields(alert, alert.ancestry),

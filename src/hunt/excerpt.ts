@@ -100,16 +100,22 @@ function alertsById(alerts: readonly Alert[], id: string): Alert[] {
   );
 }
 
+/**
+ * Rids of the processes that `process.entity_id` or HOST:PID means.
+ * @throws InputError where there is none.
+ */
+export async function processesNamed(database: Database, name: string): Promise<number[]> {
+  const found = await findProcesses(database, name);
+  if (found.length > 0) return found;
+  throw new InputError(`no process of the case is ${JSON.stringify(name)}`, {
+    place: database.path,
+    remedy:
+      'Look one up: stemma sql "SELECT process.entity_id, host.name, process.pid, process.name FROM processes WHERE process.name ILIKE \'%svchost%\'" --case FILE',
+  });
+}
+
 async function focusOf(database: Database, scope: ExcerptScope, alerts: readonly Alert[]): Promise<number[]> {
-  if (scope.kind === 'entity') {
-    const found = await findProcesses(database, scope.name);
-    if (found.length > 0) return found;
-    throw new InputError(`no process of the case is ${JSON.stringify(scope.name)}`, {
-      place: database.path,
-      remedy:
-        'Look one up: stemma sql "SELECT process.entity_id, host.name, process.pid, process.name FROM processes WHERE process.name ILIKE \'%svchost%\'" --case FILE',
-    });
-  }
+  if (scope.kind === 'entity') return processesNamed(database, scope.name);
   const ids = new Set(alerts.flatMap(processesOf));
   const rids = new Set<number>();
   for (const id of ids) for (const rid of await findProcesses(database, id)) rids.add(rid);

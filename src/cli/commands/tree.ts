@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { excerpt } from '../../hunt/excerpt.ts';
+import { excerpt, processesNamed } from '../../hunt/excerpt.ts';
 import { lineage } from '../../hunt/lineage.ts';
 import { safeJson } from '../../model/text.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
 import { openCaseReadOnly } from '../../store/case.ts';
+import type { Database } from '../../store/database.ts';
 import { compileRules } from '../compile-rules.ts';
 import { parseCount } from '../options.ts';
 import { writeOutput } from '../output.ts';
@@ -53,28 +54,46 @@ export function addTree(program: Command): void {
 }
 
 async function runTree(name: string, options: TreeOptions): Promise<void> {
-  const isText = options.format === 'text';
-  const rules = isText && options.alerts ? await compileRules(options.rules, options.quiet) : [];
+  const text = options.format === 'json' ? await readJson(name, options) : await readText(name, options);
+  // The case is closed by now: whoever reads for an hour keeps nobody from writing to it.
+  if (options.format === 'json' || !options.pager || !(await showPaged(text)))
+    await writeOutput(undefined, [text]);
+}
+
+async function readText(name: string, options: TreeOptions): Promise<string> {
+  const rules = options.alerts ? await compileRules(options.rules, options.quiet) : [];
+  const shown = await inCase(options, (database) =>
+    excerpt(
+      database,
+      { kind: 'entity', name },
+      {
+        rules,
+        caps: {
+          ancestors: options.maxAncestors,
+          siblings: options.maxSiblings,
+          descendants: options.maxDescendants,
+        },
+        detail: { records: 0, activity: 0 },
+      },
+    ),
+  );
+  const terminal = terminalOf(process.stdout, options.color);
+  // In a file, or for another program, nothing is cut.
+  const columns = process.stdout.isTTY ? terminal.width : Number.POSITIVE_INFINITY;
+  return [...printTree(terminal, shown, columns)].join('');
+}
+
+async function readJson(name: string, options: TreeOptions): Promise<string> {
+  const lineages = await inCase(options, async (database) =>
+    lineage(database, await processesNamed(database, name), options.maxDescendants),
+  );
+  return `${safeJson(lineages, 2)}\n`;
+}
+
+async function inCase<T>(options: TreeOptions, work: (database: Database) => Promise<T>): Promise<T> {
   const database = await openCaseReadOnly(options.case);
   try {
-    const scope = { kind: 'entity', name } as const;
-    const caps = {
-      ancestors: options.maxAncestors,
-      siblings: options.maxSiblings,
-      descendants: options.maxDescendants,
-    };
-    const shown = await excerpt(database, scope, { rules, caps, detail: { records: 0, activity: 0 } });
-    if (!isText) {
-      const rids = (shown.focus ?? []).map((place) => shown.nodes[place]?.rid as number);
-      const lineages = await lineage(database, rids, options.maxDescendants);
-      await writeOutput(undefined, [`${safeJson(lineages, 2)}\n`]);
-      return;
-    }
-    const terminal = terminalOf(process.stdout, options.color);
-    // In a file, or for another program, nothing is cut.
-    const columns = process.stdout.isTTY ? terminal.width : Number.POSITIVE_INFINITY;
-    const text = [...printTree(terminal, shown, columns)].join('');
-    if (!options.pager || !(await showPaged(text))) await writeOutput(undefined, [text]);
+    return await work(database);
   } finally {
     database.close();
   }

@@ -14,6 +14,9 @@ const LONGEST_GAP = 10;
 /** Pixels between two labels. */
 const LABEL_GAP = 10;
 
+/** Pixels between two gaps that are shown as cut, at least. */
+const BREAK_GAP = 5;
+
 /** A scale of some starts over `width` pixels from 0, with labels of `labelWidth` pixels. One late process, or an early boot, does not squeeze what is between. */
 export function timeScale(starts: readonly number[], width: number, labelWidth: number): TimeScale {
   const times = [...new Set(starts)].sort((a, b) => a - b);
@@ -41,7 +44,11 @@ export function timeScale(starts: readonly number[], width: number, labelWidth: 
     return x(low) + ((time - from) / (to - from)) * (x(high) - x(low));
   };
 
-  const breaks = gaps.flatMap((gap, index) => (gap > longest ? [(x(index) + x(index + 1)) / 2] : []));
+  const breaks: number[] = [];
+  for (const [index, gap] of gaps.entries()) {
+    const middle = (x(index) + x(index + 1)) / 2;
+    if (gap > longest && middle - (breaks.at(-1) ?? -BREAK_GAP) >= BREAK_GAP) breaks.push(middle);
+  }
   const afterBreak = gaps.flatMap((gap, index) => (gap > longest ? [index + 1] : []));
   const ticks: { time: number; x: number; label: number }[] = [];
   for (const index of [0, times.length - 1, ...afterBreak, ...times.keys()]) {
