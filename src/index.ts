@@ -1,10 +1,13 @@
 export { type IngestHooks, type IngestReport, ingest, type UnloadedFile, withTempDir } from './analyze.ts';
+export { EXPORTERS, type Exporter, TREE_EXPORTERS, type TreeExporter } from './export/index.ts';
 export { type CompiledRule, compileRule } from './hunt/compile.ts';
+export { type ExcerptOptions, type ExcerptScope, excerpt } from './hunt/excerpt.ts';
 export { type HuntOptions, hunt } from './hunt/hunt.ts';
 export { type Lineage, lineage } from './hunt/lineage.ts';
 export type { Alert } from './model/alert.ts';
 export { InputError } from './model/errors.ts';
 export type { Rule, UnsupportedRule } from './model/rule.ts';
+export type { TreeExcerpt } from './model/tree-excerpt.ts';
 export { findRules } from './rules/find-rules.ts';
 export { DEFAULT_RULE, shippedRules } from './rules/shipped-rules.ts';
 export type { RefusedFile, RuleSurvey } from './rules/survey-rules.ts';

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addCat } from './commands/cat.ts';
+import { addCompletion } from './commands/completion.ts';
+import { addExport } from './commands/export.ts';
 import { addHunt } from './commands/hunt.ts';
 import { addIngest } from './commands/ingest.ts';
 import { addRules } from './commands/rules.ts';
@@ -26,7 +28,8 @@ const program = new Command('stemma')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addHunt, addIngest, addTree, addSql, addCat, addRules]) add(program);
+for (const add of [addHunt, addIngest, addTree, addExport, addSql, addCat, addRules, addCompletion])
+  add(program);
 nameHelp(program, 'stemma');
 
 function nameHelp(parent: Command, name: string): void {

@@ -1,15 +1,14 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import type { Pieces } from '../export/piece.ts';
 import { InputError } from '../model/errors.ts';
-
-type Pieces = Iterable<string> | AsyncIterable<string>;
 
 /** Whether the reader of standard output has gone, as `stemma … | head` makes it. */
 let readerGone = false;
 
 /**
- * Writes pieces of text to a file, or to standard output where there is none; stops quietly when nobody reads that.
+ * Writes pieces to a file, or to standard output where there is none; stops quietly when nobody reads that.
  * @throws InputError when the file can't be written.
  */
 export async function writeOutput(path: string | undefined, pieces: Pieces): Promise<void> {

@@ -1,51 +1,19 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Alert } from '../model/alert.ts';
-import { eventSubject } from '../model/alert-subject.ts';
+import type { Table, TableCell } from '../model/table.ts';
 import { visible } from '../model/text.ts';
 
-type Cell = string | number | null;
+/** Rows that are made into text at once. */
+const BATCH = 1000;
 
-const user = (alert: Alert): string =>
-  [alert.process?.user.domain, alert.process?.user.name].filter(Boolean).join('\\');
+const lines = (rows: readonly (readonly TableCell[])[]): string =>
+  stringify(
+    rows.map((cells) => cells.map((cell) => (typeof cell === 'string' ? visible(cell) : cell))),
+    { escape_formulas: true, cast: { boolean: String } },
+  );
 
-const COLUMNS: Record<string, (alert: Alert) => Cell> = {
-  id: (alert) => alert.id,
-  time: (alert) => alert.time,
-  'host.name': (alert) => alert.host.name,
-  'rule.name': (alert) => alert.rule.name,
-  'rule.version': (alert) => alert.rule.version,
-  'rule.severity': (alert) => alert.rule.severity,
-  clause: (alert) => alert.clause,
-  'event.action': (alert) => alert.event.action,
-  'event.subject': (alert) => eventSubject(alert),
-  'process.name': (alert) => alert.process?.name ?? null,
-  'process.pid': (alert) => alert.process?.pid ?? null,
-  'process.executable': (alert) => alert.process?.executable ?? null,
-  'process.command_line': (alert) => alert.process?.command_line ?? null,
-  'process.hash.sha256': (alert) => alert.process?.hash.sha256 ?? null,
-  'process.entity_id': (alert) => alert.process?.entity_id ?? null,
-  user,
-  'process.parent.name': (alert) => alert.process?.parent.name ?? null,
-  'process.parent.pid': (alert) => alert.process?.parent.pid ?? null,
-  'process.parent.executable': (alert) => alert.process?.parent.executable ?? null,
-  'process.parent.command_line': (alert) => alert.process?.parent.command_line ?? null,
-  parent_source: (alert) => alert.parent_source,
-  ancestry: (alert) =>
-    alert.ancestry.map((ancestor) => `${ancestor.name ?? '?'} (${ancestor.pid ?? '?'})`).join(' < '),
-  link_confidence: (alert) => alert.ancestry[0]?.link.confidence ?? null,
-  siblings: (alert) => alert.siblings.count,
-  descendants: (alert) => alert.descendants.count,
-  facts: (alert) => alert.facts.join('; '),
-  records: (alert) => alert.records.map((record) => `${record.source}#${record.record}`).join('; '),
-};
-
-const line = (cells: readonly Cell[]): string =>
-  stringify([cells.map((cell) => (typeof cell === 'string' ? visible(cell) : cell))], {
-    escape_formulas: true,
-  });
-
-/** One alert a row; control characters are visible escapes, and a cell that a spreadsheet would run is quoted with `'`. */
-export function* csv(alerts: readonly Alert[]): Iterable<string> {
-  yield line(Object.keys(COLUMNS));
-  for (const alert of alerts) yield line(Object.values(COLUMNS).map((cell) => cell(alert)));
+/** A table as CSV: control characters are visible escapes, and a cell that a spreadsheet would run is quoted with `'`. */
+export function* csv<RowOf>({ columns, rows }: Table<RowOf>): Iterable<string> {
+  yield lines([columns.map(({ name }) => name)]);
+  for (let from = 0; from < rows.length; from += BATCH)
+    yield lines(rows.slice(from, from + BATCH).map((row) => columns.map(({ value }) => value(row))));
 }

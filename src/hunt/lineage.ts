@@ -7,7 +7,7 @@ import { ancestry, buildGraph, type ProcessGraph } from '../tree/graph.ts';
 import { brief } from './brief.ts';
 
 /** A process below another, with its link to its parent and its own children. */
-export interface Descendant {
+interface Descendant {
   readonly process: ProcessBrief;
   readonly link: LinkBrief;
   readonly children: readonly Descendant[];

@@ -130,3 +130,9 @@ export interface Alert extends EcsGroups {
   /** The processes of a sequence or a sample other than the alert's own, each once. */
   readonly chains?: readonly AlertChain[];
 }
+
+/** Entity ids of the processes that an alert is of: its own first, then the others of a sequence. */
+export const processesOf = (alert: Alert): string[] => [
+  ...(alert.process === null ? [] : [alert.process.entity_id]),
+  ...(alert.chains ?? []).map(({ process }) => process.entity_id),
+];

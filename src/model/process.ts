@@ -26,3 +26,7 @@ export interface ProcessNode {
   };
   readonly seen_via: SeenVia;
 }
+
+/** `name (pid)`, as the logs have it: not yet safe to print. */
+export const labelOf = ({ name, pid }: Pick<ProcessNode, 'name' | 'pid'>): string =>
+  `${name || '(no name)'} (${pid ?? 'no pid'})`;

@@ -59,3 +59,17 @@ export interface UnsupportedRule extends RuleFacts {
 export function isUnsupported(rule: Rule | UnsupportedRule): rule is UnsupportedRule {
   return 'reason' in rule;
 }
+
+/** A tactic, technique or sub-technique. */
+type Reference = Threat['tactic'];
+
+/** The most precise ATT&CK references of a threat: sub-techniques, else techniques, else the tactic. */
+export function attackLeaves({ tactic, technique }: Threat): readonly Reference[] {
+  if (technique.length === 0) return [tactic];
+  return technique.flatMap((each) => (each.subtechnique.length > 0 ? each.subtechnique : [each]));
+}
+
+/** The ids of all threats of a rule, each once. */
+export const attackIds = ({ threat }: { readonly threat: readonly Threat[] }): readonly string[] => [
+  ...new Set(threat.flatMap(attackLeaves).map(({ id }) => id)),
+];

@@ -1,5 +1,6 @@
-// Control and format characters (bidirectional and invisible ones among them), line separators, lone surrogates.
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+// Control and format characters (bidirectional and invisible ones among them), line separators, lone surrogates, and what
+// is no character, which XML can't hold.
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
 
 const SHORT: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 

@@ -114,11 +114,11 @@ function cell(value: unknown): Cell {
   return value as Cell;
 }
 
-const plain = (row: Record<string, unknown>): Row => {
-  const cells: Row = {};
-  for (const name in row) cells[name] = cell(row[name]);
-  return cells;
-};
+/** Makes the cells of a row what they are for callers, in place: a copy costs as much again. */
+function plain(row: Record<string, unknown>): Row {
+  for (const name in row) row[name] = cell(row[name]);
+  return row as Row;
+}
 
 /** Runs one statement that gives no rows that anybody wants. */
 export async function execute(database: Database, sql: string, values?: Parameters): Promise<void> {

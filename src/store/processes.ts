@@ -9,8 +9,7 @@ import { eventColumn } from './schema.ts';
 interface ProcessRow {
   readonly rid: number;
   readonly entity_id: string;
-  readonly host_id: string | null;
-  readonly host_name: string;
+  readonly host_rid: number;
   readonly pid: number | null;
   readonly name: string | null;
   readonly executable: string | null;
@@ -58,17 +57,26 @@ const time = (microseconds: number | null): string | null =>
 
 /** The processes in `wanted`, by rid. */
 export async function wantedProcesses(database: Database): Promise<ProcessNode[]> {
+  // Read once: decoding a text again and again costs more than everything else of a row.
+  const hosts = new Map(
+    (
+      await query<{ host_rid: number; id: string | null; name: string }>(
+        database,
+        'SELECT host_rid, id, name FROM flat.hosts',
+      )
+    ).map(({ host_rid, id, name }) => [host_rid, { id, name }] as const),
+  );
   const rows = await query<ProcessRow>(
     database,
-    `SELECT p.rid, p.entity_id, h.id AS host_id, h.name AS host_name, p.pid, p.name, p.executable, p.command_line, epoch_us(p.start) AS start, epoch_us(p."end") AS "end", p.seen_via, ` +
+    `SELECT p.rid, p.entity_id, p.host_rid, p.pid, p.name, p.executable, p.command_line, epoch_us(p.start) AS start, epoch_us(p."end") AS "end", p.seen_via, ` +
       `e."user.id" AS user_id, ${eventColumn('user.name')} AS user_name, e."user.domain" AS user_domain, e."process.hash.md5" AS md5, e."process.hash.sha1" AS sha1, e."process.hash.sha256" AS sha256, ` +
       `e."process.code_signature.exists" AS "exists", e."process.code_signature.trusted" AS trusted, e."process.code_signature.status" AS status, e."process.code_signature.subject_name" AS subject_name ` +
-      `FROM wanted w JOIN flat.processes p USING (rid) JOIN flat.hosts h ON h.host_rid = p.host_rid LEFT JOIN flat.events e ON e.rowid = p.event ORDER BY p.rid`,
+      `FROM wanted w JOIN flat.processes p USING (rid) LEFT JOIN flat.events e ON e.rowid = p.event ORDER BY p.rid`,
   );
   return rows.map((row) => ({
     rid: row.rid,
     entity_id: row.entity_id,
-    host: { id: row.host_id, name: row.host_name },
+    host: hosts.get(row.host_rid) as ProcessNode['host'],
     pid: row.pid,
     name: row.name,
     executable: row.executable,
@@ -119,6 +127,21 @@ export async function findProcesses(database: Database, name: string): Promise<n
     { host },
   );
   return rows.map((row) => row.rid);
+}
+
+/** Rids of every process of a case. */
+export async function allProcesses(database: Database): Promise<number[]> {
+  return (await query<{ rid: number }>(database, 'SELECT rid FROM flat.processes')).map(({ rid }) => rid);
+}
+
+/** Rids of the processes of a host, by id, name or the first label of its name. */
+export async function hostProcesses(database: Database, host: string): Promise<number[]> {
+  const rows = await query<{ rid: number }>(
+    database,
+    `SELECT p.rid FROM flat.processes p JOIN flat.hosts h USING (host_rid) WHERE ${IS_HOST}`,
+    { host },
+  );
+  return rows.map(({ rid }) => rid);
 }
 
 /** Start of each process by rid, epoch milliseconds with a fraction; Infinity where it is not known. */

@@ -1,70 +1,43 @@
+import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
-import { EXPORTERS } from '../../src/export/index.ts';
-import type { Alert } from '../../src/model/alert.ts';
+import { ALERT_FORMATS } from '../../src/cli/formats.ts';
+import type { Exporter } from '../../src/export/index.ts';
 import { cut, safeJson, visible } from '../../src/model/text.ts';
+import { HOSTILE_TEXTS, makeAlert } from '../support/excerpt.ts';
+import { bytesOf, textOf } from '../support/pieces.ts';
 
-const HOSTILE = '=cmd|\' /C calc\'!A0 \u001b[2J\u202e\u2066,"x"\r\n\u009b31m\u0000\ud800 end';
-
-const alert = {
-  id: 'a'.repeat(64),
-  rule: { id: 'r', name: 'A rule', version: 1, severity: 'low', risk_score: 1, threat: [] },
-  clause: 'process.name : "x"',
-  time: '2026-01-01T00:00:00.000Z',
-  host: { id: null, name: '@SUM(A1)' },
-  event: {
-    category: ['process'],
-    type: ['start'],
-    action: null,
-    code: '1',
-    outcome: null,
-    provider: null,
-    dataset: null,
-  },
-  process: {
-    entity_id: 'e',
-    pid: 7,
-    name: 'x.exe',
-    executable: null,
-    command_line: HOSTILE,
-    start: null,
-    end: null,
-    user: { id: null, name: '-user', domain: '+dom' },
-    hash: { md5: null, sha1: null, sha256: null },
-    code_signature: { exists: null, trusted: null, status: null, subject_name: null },
-    seen_via: 'start',
-    parent: { entity_id: null, pid: null, name: null, executable: null, command_line: null },
-  },
-  parent_source: null,
-  ancestry: [],
-  siblings: { count: 0, sample: [] },
-  descendants: { count: 0, sample: [] },
-  facts: [],
-  records: [{ source: 's', record: 1, log: 'sysmon', matched: true }],
-} satisfies Alert;
+const [HOSTILE] = HOSTILE_TEXTS;
+const alert = makeAlert(HOSTILE);
+const TEXTS = Object.keys(ALERT_FORMATS).filter((format) => !['arrow', 'parquet'].includes(format));
 
 const RAW = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
-const write = (format: keyof typeof EXPORTERS): string => [...EXPORTERS[format]([alert, alert])].join('');
+const write = (format: string): Promise<string> =>
+  textOf((ALERT_FORMATS[format] as Exporter)([alert, alert], []));
 
 describe('exporters', () => {
-  it.each(Object.keys(EXPORTERS) as (keyof typeof EXPORTERS)[])(
-    '%s leaves nothing raw that a terminal would act on',
-    (format) => {
-      expect(write(format)).not.toMatch(RAW);
-    },
-  );
+  it.each(TEXTS)('%s leaves nothing raw that a terminal would act on', async (format) => {
+    expect(await write(format)).not.toMatch(RAW);
+  });
 
-  it('JSON and NDJSON lose nothing', () => {
-    expect(JSON.parse(write('json'))).toEqual([alert, alert]);
+  it.each(['arrow', 'parquet'])('%s has a row an alert', async (format) => {
+    const bytes = await bytesOf((ALERT_FORMATS[format] as Exporter)([alert, alert], []));
+    expect(bytes.subarray(0, 4).toString()).toBe(format === 'arrow' ? 'ARRO' : 'PAR1');
+    if (format === 'arrow')
+      expect(tableFromIPC(bytes).getChild('process.pid')?.toArray()).toEqual(BigInt64Array.of(7n, 7n));
+  });
+
+  it('JSON and NDJSON lose nothing', async () => {
+    expect(JSON.parse(await write('json'))).toEqual([alert, alert]);
     expect(
-      write('ndjson')
+      (await write('ndjson'))
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line)),
     ).toEqual([alert, alert]);
   });
 
-  it('CSV has one row an alert, and no cell that a spreadsheet would run', () => {
-    const rows = write('csv').trimEnd().split('\n');
+  it('CSV has one row an alert, and no cell that a spreadsheet would run', async () => {
+    const rows = (await write('csv')).trimEnd().split('\n');
     expect(rows).toHaveLength(3);
     const cells = (rows[1] as string).match(/("([^"]|"")*"|[^,]*)(,|$)/g) ?? [];
     for (const cell of cells) expect(cell).not.toMatch(/^"?[=+\-@]/);

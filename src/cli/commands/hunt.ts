@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { withTempDir } from '../../analyze.ts';
-import { EXPORTERS, type ExportFormat } from '../../export/index.ts';
+import type { Exporter } from '../../export/index.ts';
 import { DEFAULT_SAMPLE_SIZE, hunt, type RuleStatistics } from '../../hunt/hunt.ts';
 import type { Alert } from '../../model/alert.ts';
 import { InputError } from '../../model/errors.ts';
@@ -10,6 +10,7 @@ import { openCase, openCaseReadOnly } from '../../store/case.ts';
 import type { Database } from '../../store/database.ts';
 import { checkHost, checkTimes } from '../check-scope.ts';
 import { compileRules } from '../compile-rules.ts';
+import { ALERT_FORMATS, refuseTerminal } from '../formats.ts';
 import { loadInputs, refuseNothing } from '../load-inputs.ts';
 import { parseCount, parseTime } from '../options.ts';
 import { writeOutput } from '../output.ts';
@@ -22,16 +23,15 @@ import { type Terminal, terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
 import { addLoadOptions, choice, type GlobalOptions, type LoadOptions } from '../shared-options.ts';
 
-const READABLE = {
-  text: (terminal: Terminal, alerts: readonly Alert[]): string =>
-    alerts.map((alert) => `${printAlert(terminal, alert)}\n`).join(''),
+const READABLE: Readonly<Record<string, (terminal: Terminal, alerts: readonly Alert[]) => string>> = {
+  text: (terminal, alerts) => alerts.map((alert) => `${printAlert(terminal, alert)}\n`).join(''),
   table: printAlertTable,
 };
 
 interface HuntOptions extends GlobalOptions, LoadOptions {
   readonly case?: string;
   readonly rules?: string[];
-  readonly format: keyof typeof READABLE | ExportFormat;
+  readonly format: string;
   readonly output?: string;
   readonly from?: number;
   readonly to?: number;
@@ -72,7 +72,7 @@ export function addHunt(program: Command): void {
       choice(
         '-f, --format <format>',
         'how alerts are written',
-        [...Object.keys(READABLE), ...Object.keys(EXPORTERS)],
+        [...Object.keys(READABLE), ...Object.keys(ALERT_FORMATS)],
         'text',
       ),
     )
@@ -120,6 +120,7 @@ async function withDatabase<T>(
 
 async function runHunt(inputs: readonly string[], options: HuntOptions): Promise<number> {
   checkTimes(options.from, options.to);
+  refuseTerminal(options.format, options.output);
   if (options.report !== undefined && inputs.length === 0)
     throw new InputError('--report says what is loaded, and there is nothing to load', {
       remedy: 'Give inputs, or look into the table `sources`: stemma sql "FROM sources" --case FILE',
@@ -151,12 +152,15 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
       },
     }).finally(() => bar.stop());
     const shown = alerts.slice(0, options.maxAlerts ?? alerts.length);
-    const format = options.format;
+    const readable = READABLE[options.format];
     await writeOutput(
       options.output,
-      format === 'text' || format === 'table'
-        ? [READABLE[format](terminalOf(process.stdout, options.color && options.output === undefined), shown)]
-        : EXPORTERS[format](shown),
+      readable === undefined
+        ? (ALERT_FORMATS[options.format] as Exporter)(
+            shown,
+            rules.map(({ rule }) => rule),
+          )
+        : [readable(terminalOf(process.stdout, options.color && options.output === undefined), shown)],
     );
     if (!options.quiet) process.stderr.write(summary + printAlertCounts(progress, alerts, shown.length));
     if (options.stats) process.stderr.write(printStatistics(progress, statistics, alerts));

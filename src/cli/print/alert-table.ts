@@ -1,8 +1,9 @@
 import Table from 'cli-table3';
 import type { Alert } from '../../model/alert.ts';
 import { eventSubject } from '../../model/alert-subject.ts';
-import { cut, visible } from '../../model/text.ts';
+import { visible } from '../../model/text.ts';
 import type { Terminal } from './terminal.ts';
+import { columnsOf, cutColumns } from './width.ts';
 
 /** Text in columns without lines, as `ls -l` would; the first `numeric` columns are set to the right. */
 export function plainTable(
@@ -43,21 +44,62 @@ export function plainTable(
     .join('\n');
 }
 
-/** Alerts as one line each. */
-export function printAlertTable(terminal: Terminal, alerts: readonly Alert[]): string {
-  const commandWidth = Math.max(20, terminal.width - 120);
-  const rows = alerts.map((alert) => {
-    const { process, ancestry } = alert;
-    const link = ancestry[0]?.link;
+/** Columns below which a table leaves out what a reader can do without. */
+const WIDE = 140;
+
+/** Columns that a command line has at least. */
+const LEAST_ROOM = 12;
+
+/** Between two columns. */
+const GAP = 2;
+
+const cell = (text: string | null | undefined, width: number): string =>
+  cutColumns(visible(text ?? ''), width);
+
+const about = (alert: Alert): string =>
+  eventSubject(alert) ?? alert.process?.command_line ?? alert.event.action ?? '';
+
+const parentOf = ({ process, ancestry }: Alert): string | undefined =>
+  process?.parent.name ?? ancestry[0]?.name ?? undefined;
+
+/** Alerts as one line each, as much of them as the width has room for. */
+export function printAlertTable({ width, color }: Terminal, alerts: readonly Alert[]): string {
+  const { head, row } = width < WIDE ? NARROW_ROWS : WIDE_ROWS;
+  const rows = alerts.map(row);
+  const used = head.map((name, column) =>
+    Math.max(...[name, ...rows.map((each) => each[column] as string)].map(columnsOf)),
+  );
+  const room = Math.max(LEAST_ROOM, width - used.reduce((sum, columns) => sum + columns + GAP, 0));
+  const filled = rows.map((each, index) => [...each, cell(about(alerts[index] as Alert), room)]);
+  return `${plainTable([...head, cell('command line or subject', room)], filled, color.dim)}\n`;
+}
+
+interface Rows {
+  readonly head: readonly string[];
+  readonly row: (alert: Alert) => readonly string[];
+}
+
+const WIDE_ROWS: Rows = {
+  head: ['time', 'host', 'parent', 'child', 'pid', 'link'],
+  row: (alert) => {
+    const link = alert.ancestry[0]?.link;
     return [
       alert.time,
-      cut(visible(alert.host.name), 24),
-      cut(visible(process?.parent.name ?? ancestry[0]?.name ?? ''), 24),
-      cut(visible(process?.name ?? ''), 24),
-      String(process?.pid ?? ''),
+      cell(alert.host.name, 24),
+      cell(parentOf(alert), 24),
+      cell(alert.process?.name, 24),
+      String(alert.process?.pid ?? ''),
       link === undefined ? '' : `${link.method} ${link.confidence.toFixed(2)}`,
-      cut(visible(eventSubject(alert) ?? process?.command_line ?? alert.event.action ?? ''), commandWidth),
     ];
-  });
-  return `${plainTable(['time', 'host', 'parent', 'child', 'pid', 'link', 'command line or subject'], rows, terminal.color.dim)}\n`;
-}
+  },
+};
+
+/** Time to the second, the host by its first label, and the edge in one. */
+const NARROW_ROWS: Rows = {
+  head: ['time (UTC)', 'host', 'parent → child, pid'],
+  row: (alert) => [
+    alert.time.slice(5, 19).replace('T', ' '),
+    cell(alert.host.name.split('.')[0], 12),
+    `${cell(parentOf(alert) ?? '?', 14)} → ${cell(alert.process?.name, 14)} ${alert.process?.pid ?? ''}`,
+  ],
+};

@@ -1,7 +1,9 @@
 import type { Ancestor, LinkBrief, ProcessBrief } from '../../model/alert.ts';
-import { cut, visible } from '../../model/text.ts';
+import { labelOf } from '../../model/process.ts';
+import { visible } from '../../model/text.ts';
 import { counted } from './counted.ts';
 import type { Terminal } from './terminal.ts';
+import { columnsOf, cutColumns } from './width.ts';
 
 /** One line of a printed chain. */
 interface ChainEntry {
@@ -10,16 +12,17 @@ interface ChainEntry {
   readonly link: LinkBrief | undefined;
 }
 
-const SEEN: Record<ProcessBrief['seen_via'], string> = {
+/** How a process came to be known, where its start is in no record. */
+export const SEEN: Record<ProcessBrief['seen_via'], string> = {
   start: '',
   already_running: 'already running',
   mentioned: 'start not seen',
   placeholder: 'not seen',
 };
 
-/** `name (pid)`. */
+/** `name (pid)`, safe to print. */
 export const processLabel = (process: Pick<ProcessBrief, 'name' | 'pid'>): string =>
-  `${visible(process.name ?? '(no name)')} (${process.pid ?? 'no pid'})`;
+  visible(labelOf(process));
 
 /** `entity_id 1.00`, with the number of rivals where there are any. */
 export const linkLabel = (link: LinkBrief): string =>
@@ -50,9 +53,9 @@ export function printChain(
       entry.link === undefined ? '' : linkLabel(entry.link),
     ].filter(Boolean);
     const tag = notes.length === 0 ? '' : `[${notes.join('; ')}]`;
-    const room = width - 4 - branch.length - name.length - tag.length - 2;
+    const room = width - 4 - branch.length - columnsOf(name) - tag.length - 2;
     const commandLine = visible(entry.process.command_line ?? entry.process.executable ?? '');
-    const tail = room > 8 && !marked ? `  ${cut(commandLine, room)}` : '';
+    const tail = room > 8 && !marked ? `  ${cutColumns(commandLine, room)}` : '';
     return `${color.dim(branch)}${marked ? color.bold(color.red(name)) : color.bold(name)} ${color.dim(tag)}${tail}`;
   });
 }

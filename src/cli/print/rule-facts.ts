@@ -1,4 +1,4 @@
-import { isUnsupported, type Rule, type Threat, type UnsupportedRule } from '../../model/rule.ts';
+import { isUnsupported, type Rule, type UnsupportedRule } from '../../model/rule.ts';
 import { tryRule } from '../../rules/check-rule.ts';
 
 /** `name@version`, as a shipped rule is asked for. */
@@ -11,19 +11,6 @@ export function ruleKind(rule: Rule | UnsupportedRule): string {
   const checked = tryRule(rule);
   return 'query' in checked ? checked.query.kind : 'wrong';
 }
-
-type Reference = Pick<Threat['tactic'], 'id' | 'name'>;
-
-/** The most precise ATT&CK references of a threat: sub-techniques, else techniques, else the tactic. */
-export function attackLeaves({ tactic, technique }: Threat): readonly Reference[] {
-  if (technique.length === 0) return [tactic];
-  return technique.flatMap((each) => (each.subtechnique.length > 0 ? each.subtechnique : [each]));
-}
-
-/** The ids of all threats of a rule, each once. */
-export const attackIds = ({ threat }: Pick<Rule, 'threat'>): readonly string[] => [
-  ...new Set(threat.flatMap(attackLeaves).map(({ id }) => id)),
-];
 
 /** The order in which rules are listed. */
 export function byLabel(a: Rule | UnsupportedRule, b: Rule | UnsupportedRule): number {

@@ -1,9 +1,14 @@
 import { listClauses } from '../../eql/clause.ts';
 import { EqlError } from '../../eql/source-error.ts';
-import { isUnsupported, type Rule, type Threat, type UnsupportedRule } from '../../model/rule.ts';
+import {
+  attackLeaves,
+  isUnsupported,
+  type Rule,
+  type Threat,
+  type UnsupportedRule,
+} from '../../model/rule.ts';
 import { visible } from '../../model/text.ts';
 import { tryRule } from '../../rules/check-rule.ts';
-import { attackLeaves } from './rule-facts.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A rule as its file states it and as it is understood. */

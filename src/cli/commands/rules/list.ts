@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InputError } from '../../../model/errors.ts';
-import { isUnsupported, type Rule, type UnsupportedRule } from '../../../model/rule.ts';
+import { attackIds, isUnsupported, type Rule, type UnsupportedRule } from '../../../model/rule.ts';
 import { SHIPPED_FOLDER } from '../../../rules/shipped-rules.ts';
 import { type RuleSurvey, surveyRules } from '../../../rules/survey-rules.ts';
 import { writeOutput } from '../../output.ts';
@@ -8,7 +8,7 @@ import { counted, number } from '../../print/counted.ts';
 import { type Column, writeListing } from '../../print/listing.ts';
 import { tallyKinds } from '../../print/not-run.ts';
 import { ROW_WRITERS } from '../../print/rows.ts';
-import { attackIds, byLabel, ruleKind, ruleLabel } from '../../print/rule-facts.ts';
+import { byLabel, ruleKind, ruleLabel } from '../../print/rule-facts.ts';
 import { terminalOf } from '../../print/terminal.ts';
 import { choice, type GlobalOptions } from '../../shared-options.ts';
 

@@ -1,0 +1,157 @@
+import { type Alert, type AlertRecord, processesOf } from '../model/alert.ts';
+import type { ParentLink } from '../model/link.ts';
+import type { ProcessNode } from '../model/process.ts';
+import { isoTime } from '../model/time.ts';
+import type { ActivityBrief, ExcerptNode } from '../model/tree-excerpt.ts';
+import type { Database } from '../store/database.ts';
+import {
+  type ProcessRecord,
+  wantedActivity,
+  wantedActivityCounts,
+  wantedRecords,
+} from '../store/process-detail.ts';
+import { want, wantedLinks, wantedProcesses } from '../store/processes.ts';
+import { childrenOf, type Forest } from '../tree/forest.ts';
+
+/** How much of what there is of a process is told of it. */
+export interface ExcerptDetail {
+  /** Records that it was merged from. */
+  readonly records: number;
+  /** Things that it did. */
+  readonly activity: number;
+}
+
+const NOTHING: Readonly<Record<string, number>> = {};
+
+const FULL_DETAIL: ExcerptDetail = { records: 50, activity: 50 };
+
+/**
+ * The processes as nodes, parents before their children, and those of the alerts that are of them or of no process at
+ * all.
+ */
+export async function readNodes(
+  database: Database,
+  forest: Forest,
+  rids: ReadonlySet<number>,
+  alerts: readonly Alert[],
+  detail: Partial<ExcerptDetail> = {},
+): Promise<{ readonly list: ExcerptNode[]; readonly alerts: Alert[] }> {
+  const caps = { ...FULL_DETAIL, ...detail };
+  await want(database, rids);
+  const processes = await wantedProcesses(database);
+  const links = new Map((await wantedLinks(database)).map((link) => [link.child, link] as const));
+  const records = groupByRid(caps.records > 0 ? await wantedRecords(database, caps.records) : []);
+  const activity = groupByRid(caps.activity > 0 ? await wantedActivity(database, caps.activity) : []);
+  const counts = caps.activity > 0 ? await wantedActivityCounts(database) : new Map<number, never>();
+
+  const known = new Set(processes.map(({ entity_id }) => entity_id));
+  const own = alerts.filter((alert) => {
+    const ids = processesOf(alert);
+    return ids.length === 0 || ids.some((id) => known.has(id));
+  });
+  const byProcess = new Map<string, number[]>();
+  own.forEach((alert, index) => {
+    for (const id of new Set(processesOf(alert))) {
+      const same = byProcess.get(id);
+      if (same === undefined) byProcess.set(id, [index]);
+      else same.push(index);
+    }
+  });
+
+  const places = new Map<number, number>();
+  const list = inTreeOrder(processes, links).map((process, place): ExcerptNode => {
+    const { rid } = process;
+    places.set(rid, place);
+    const link = links.get(rid);
+    const parent = link === undefined ? undefined : places.get(link.parent);
+    const alertsHere = byProcess.get(process.entity_id) ?? [];
+    const recordsHere = records.get(rid) ?? [];
+    const activityHere = activity.get(rid) ?? [];
+    return {
+      ...process,
+      parent: parent ?? null,
+      link:
+        link === undefined ? null : { method: link.method, confidence: link.confidence, rivals: link.rivals },
+      childCount: childrenOf(forest, rid).length,
+      alerts: alertsHere,
+      records: matchedRecords(
+        recordsHere,
+        alertsHere.map((index) => own[index] as Alert),
+      ),
+      recordCount: recordsHere[0]?.total ?? 0,
+      activity: activityHere.map(
+        ({ time, category, action, subject }): ActivityBrief => ({
+          time: time === null ? null : isoTime(time),
+          category,
+          action,
+          subject,
+        }),
+      ),
+      activityCount: activityHere[0]?.total ?? 0,
+      activityByCategory: counts.get(rid) ?? NOTHING,
+    };
+  });
+  return { list, alerts: own };
+}
+
+function groupByRid<T extends { readonly rid: number }>(rows: readonly T[]): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.rid);
+    if (group === undefined) groups.set(row.rid, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function matchedRecords(records: readonly ProcessRecord[], alerts: readonly Alert[]): AlertRecord[] {
+  const matched = new Set(
+    alerts.flatMap((alert) =>
+      alert.records.filter((record) => record.matched).map(({ source, record }) => `${record}|${source}`),
+    ),
+  );
+  return records.map(({ path, record, log }) => ({
+    source: path,
+    record,
+    log,
+    matched: matched.has(`${record}|${path}`),
+  }));
+}
+
+/** Depth first, roots by host, then siblings by start, those without one first. */
+function inTreeOrder(
+  processes: readonly ProcessNode[],
+  links: ReadonlyMap<number, ParentLink>,
+): ProcessNode[] {
+  const start = ({ start: time }: ProcessNode): string => time?.slice(0, -1) ?? '';
+  const sorted = processes
+    .map((process) => ({ process, key: start(process) }))
+    .sort((a, b) => (a.key === b.key ? a.process.rid - b.process.rid : a.key < b.key ? -1 : 1))
+    .map(({ process }) => process);
+  const shown = new Set(processes.map(({ rid }) => rid));
+  const children = new Map<number, ProcessNode[]>();
+  const roots: ProcessNode[] = [];
+  for (const process of sorted) {
+    const parent = links.get(process.rid)?.parent;
+    if (parent === undefined || !shown.has(parent)) {
+      roots.push(process);
+      continue;
+    }
+    const siblings = children.get(parent);
+    if (siblings === undefined) children.set(parent, [process]);
+    else siblings.push(process);
+  }
+  const host = ({ host: { id, name } }: ProcessNode): string => `${name}|${id}`;
+  const pending = roots
+    .map((process, index) => ({ process, index, key: host(process) }))
+    .sort((a, b) => (a.key === b.key ? a.index - b.index : a.key < b.key ? -1 : 1))
+    .map(({ process }) => process)
+    .reverse();
+  const order: ProcessNode[] = [];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    order.push(next);
+    const below = children.get(next.rid) ?? [];
+    for (let index = below.length - 1; index >= 0; index -= 1) pending.push(below[index] as ProcessNode);
+  }
+  return order;
+}

@@ -1,0 +1,147 @@
+import { type Alert, processesOf } from '../model/alert.ts';
+import { InputError } from '../model/errors.ts';
+import { labelOf, type ProcessNode } from '../model/process.ts';
+import type { TreeExcerpt } from '../model/tree-excerpt.ts';
+import type { Database } from '../store/database.ts';
+import { matchHosts } from '../store/hosts.ts';
+import { loadParentIndex } from '../store/parent-index.ts';
+import { allProcesses, findProcesses, hostProcesses } from '../store/processes.ts';
+import { buildForest } from '../tree/forest.ts';
+import { type Chosen, chooseAround, type ExcerptCaps, type LeftOut } from './choose-processes.ts';
+import type { CompiledRule } from './compile.ts';
+import { type ExcerptDetail, readNodes } from './excerpt-nodes.ts';
+import { hunt } from './hunt.ts';
+
+/** What an excerpt is to show. */
+export type ExcerptScope =
+  | { readonly kind: 'all' }
+  /** A host by id, name or first label of its name. */
+  | { readonly kind: 'host'; readonly host: string }
+  /** A process by `process.entity_id` or HOST:PID. */
+  | { readonly kind: 'entity'; readonly name: string }
+  /** An alert by its id or the beginning of it. */
+  | { readonly kind: 'alert'; readonly id: string };
+
+/** How an excerpt is made. */
+export interface ExcerptOptions {
+  /** Rules whose alerts are shown; none for no alerts. */
+  readonly rules: readonly CompiledRule[];
+  readonly caps?: Partial<ExcerptCaps> | undefined;
+  /** What to tell of each process beside itself: all of it by default. */
+  readonly detail?: Partial<ExcerptDetail> | undefined;
+}
+
+const hostsNamed = async (database: Database, host: string): Promise<ReadonlySet<string>> =>
+  new Set(
+    (await matchHosts(database, host)).filter(({ matches }) => matches === true).map(({ name }) => name),
+  );
+
+/** What an excerpt holds around a process by default. */
+export const DEFAULT_CAPS: ExcerptCaps = { ancestors: 256, siblings: 20, descendants: 200 };
+
+/**
+ * Cuts an excerpt out of a linked case: a process with what stands around it, the processes of a host, or all, with the
+ * alerts of rules over them.
+ * @throws InputError where no process or alert is meant.
+ */
+export async function excerpt(
+  database: Database,
+  scope: ExcerptScope,
+  options: ExcerptOptions,
+): Promise<TreeExcerpt> {
+  const alerts = await hunt(database, options.rules);
+  const asked = scope.kind === 'alert' ? alertsById(alerts, scope.id) : [];
+  const focus = await focusOf(database, scope, asked);
+  const forest = buildForest(await loadParentIndex(database));
+  const chosen: Chosen =
+    scope.kind === 'all'
+      ? { rids: new Set(await allProcesses(database)), leftOut: [] }
+      : scope.kind === 'host'
+        ? { rids: new Set(await hostProcesses(database, scope.host)), leftOut: [] }
+        : chooseAround(forest, focus, { ...DEFAULT_CAPS, ...options.caps });
+  const hosts = scope.kind === 'host' ? await hostsNamed(database, scope.host) : undefined;
+  const shown = alerts.filter(
+    (alert) => processesOf(alert).length > 0 || scope.kind === 'all' || hosts?.has(alert.host.name) === true,
+  );
+  const nodes = await readNodes(database, forest, chosen.rids, shown, options.detail);
+  const places = new Map(nodes.list.map(({ rid }, place) => [rid, place] as const));
+  const label = (rid: number): string => labelOf(nodes.list[places.get(rid) as number] ?? NOBODY);
+  return {
+    title: titleOf(
+      scope,
+      asked,
+      focus.map((rid) => nodes.list[places.get(rid) as number] as ProcessNode),
+    ),
+    nodes: nodes.list,
+    alerts: nodes.alerts,
+    focus: focus.map((rid) => places.get(rid) as number),
+    omitted: chosen.leftOut.map((each) => omission(each, label(each.rid), options.caps)),
+  };
+}
+
+const NOBODY = { name: null, pid: null };
+
+function alertsById(alerts: readonly Alert[], id: string): Alert[] {
+  const found = alerts.filter((alert) => alert.id.startsWith(id.toLowerCase()));
+  const ids = [...new Set(found.map((alert) => alert.id))];
+  if (ids.length === 1 && id !== '') return found;
+  throw new InputError(
+    ids.length === 0
+      ? `no alert of these rules has the id ${JSON.stringify(id)}`
+      : `${ids.length} alerts have an id that begins with ${JSON.stringify(id)}`,
+    {
+      remedy:
+        alerts.length === 0
+          ? 'The rules found nothing in this case; --rules names others.'
+          : ids.length === 0
+            ? 'Ids stand in the first line of each alert: stemma hunt --case FILE, with the same --rules.'
+            : 'Give more of its id.',
+    },
+  );
+}
+
+/**
+ * Rids of the processes that `process.entity_id` or HOST:PID means.
+ * @throws InputError where there is none.
+ */
+export async function processesNamed(database: Database, name: string): Promise<number[]> {
+  const found = await findProcesses(database, name);
+  if (found.length > 0) return found;
+  throw new InputError(`no process of the case is ${JSON.stringify(name)}`, {
+    place: database.path,
+    remedy:
+      'Look one up: stemma sql "SELECT process.entity_id, host.name, process.pid, process.name FROM processes WHERE process.name ILIKE \'%svchost%\'" --case FILE',
+  });
+}
+
+async function focusOf(database: Database, scope: ExcerptScope, alerts: readonly Alert[]): Promise<number[]> {
+  if (scope.kind === 'entity') return processesNamed(database, scope.name);
+  const ids = new Set(alerts.flatMap(processesOf));
+  const rids = new Set<number>();
+  for (const id of ids) for (const rid of await findProcesses(database, id)) rids.add(rid);
+  if (scope.kind === 'alert' && rids.size === 0)
+    throw new InputError('the alert is of no process, so there is no tree to show', {
+      remedy: 'Show its host with --host.',
+    });
+  return [...rids];
+}
+
+function titleOf(scope: ExcerptScope, alerts: readonly Alert[], focus: readonly ProcessNode[]): string {
+  if (scope.kind === 'all') return 'all hosts';
+  if (scope.kind === 'host') return `host ${scope.host}`;
+  const hosts = [...new Set(focus.map(({ host }) => host.name))].join(', ');
+  const processes = `${[...new Set(focus.map(labelOf))].join(', ')} on ${hosts}`;
+  const [alert] = alerts;
+  return alert === undefined ? processes : `${alert.rule.name}: ${processes}`;
+}
+
+const FLAGS: Record<keyof ExcerptCaps, string> = {
+  ancestors: '--max-ancestors',
+  siblings: '--max-siblings',
+  descendants: '--max-descendants',
+};
+
+function omission({ what, count }: LeftOut, label: string, caps: ExcerptOptions['caps']): string {
+  const noun = count === 1 ? what.slice(0, -1) : what;
+  return `${count} ${noun} of ${label} beyond ${FLAGS[what]} ${{ ...DEFAULT_CAPS, ...caps }[what]}`;
+}
