@@ -1,6 +1,7 @@
 import { Account } from './account.ts';
 import { CHUNK_BYTES, CHUNK_TEXT_BYTES, FILE_HEADER_BYTES, isChunk } from './chunk.ts';
 import { decodeChunk } from './chunk-decoder.ts';
+import { Kinds } from './kinds.ts';
 import type { LogReader } from './read-evtx.ts';
 import type { RecordForm } from './record-writer.ts';
 import { Sink } from './sink.ts';
@@ -13,7 +14,7 @@ const ZEROS = Buffer.alloc(CHUNK_BYTES);
 export class EvtxReader implements LogReader {
   readonly account = new Account();
   readonly #form: RecordForm;
-  readonly #wanted: Wanted | undefined;
+  readonly #kinds: Kinds | undefined;
   readonly #sink = new Sink(CHUNK_TEXT_BYTES);
   #offset = 0;
   #announcedChunks = 0;
@@ -21,7 +22,7 @@ export class EvtxReader implements LogReader {
 
   constructor(form: RecordForm, wanted?: Wanted) {
     this.#form = form;
-    this.#wanted = wanted;
+    if (wanted !== undefined) this.#kinds = new Kinds(wanted, this.account);
   }
 
   header(bytes: Buffer): void {
@@ -40,7 +41,7 @@ export class EvtxReader implements LogReader {
       this.#book();
       decodeChunk(bytes, start, {
         form: this.#form,
-        wanted: this.#wanted,
+        kinds: this.#kinds,
         mayBeStale: false,
         sink: this.#sink,
         account: this.account,

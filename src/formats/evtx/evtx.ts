@@ -46,5 +46,5 @@ const through =
       await target.drain();
     }
     const { rejects, skipped, written } = reader.account;
-    return { rejects, skipped: Object.fromEntries(skipped), recordNumbers: written.numbers() };
+    return { rejects, skipped, recordNumbers: written.numbers() };
   };

@@ -6,6 +6,8 @@ const DESCRIPTOR_BYTES = 4;
 
 /** The values of one template instance: type and place of each. */
 export class Values {
+  /** Offset of the template's definition. */
+  template = 0;
   count = 0;
   types = new Uint8Array(32);
   starts = new Int32Array(32);

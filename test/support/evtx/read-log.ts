@@ -31,7 +31,7 @@ export async function readLog(
   const { rejects, skipped, written } = reader.account;
   const lines = Buffer.concat(pieces).toString().split('\n').slice(0, -1);
   const numbers = [...(written.numbers() ?? lines.map((_, index) => index + 1))];
-  return { lines, rejects, skipped: Object.fromEntries(skipped), numbers };
+  return { lines, rejects, skipped, numbers };
 }
 
 /** The records of a log as objects. */
