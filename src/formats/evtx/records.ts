@@ -1,12 +1,13 @@
+import { uint32 } from './little-endian.ts';
 export const RECORD_HEADER_BYTES = 24;
 const SIZE_COPY_BYTES = 4;
 const MAGIC = Buffer.from([0x2a, 0x2a, 0, 0]);
-const MAGIC_NUMBER = MAGIC.readUInt32LE();
+const MAGIC_NUMBER = uint32(MAGIC, 0);
 
 /** Where the record at an offset ends; undefined if there is none, by its magic, and by its end or what follows. */
 export function recordEnd(bytes: Buffer, at: number, end: number): number | undefined {
   if (at + RECORD_HEADER_BYTES + SIZE_COPY_BYTES > end || !isMagic(bytes, at)) return undefined;
-  const size = bytes.readUInt32LE(at + 4);
+  const size = uint32(bytes, at + 4);
   const next = at + size;
   if (size < RECORD_HEADER_BYTES + SIZE_COPY_BYTES || next > end) return undefined;
   const isConfirmed = isSizeCopied(bytes, at, next) || next === end || isMagic(bytes, next);
@@ -15,10 +16,10 @@ export function recordEnd(bytes: Buffer, at: number, end: number): number | unde
 
 /** Whether a record ends with its size. */
 const isSizeCopied = (bytes: Buffer, at: number, end: number): boolean =>
-  bytes.readUInt32LE(end - SIZE_COPY_BYTES) === end - at;
+  uint32(bytes, end - SIZE_COPY_BYTES) === end - at;
 
 const isMagic = (bytes: Buffer, at: number): boolean =>
-  at + MAGIC.length <= bytes.length && bytes.readUInt32LE(at) === MAGIC_NUMBER;
+  at + MAGIC.length <= bytes.length && uint32(bytes, at) === MAGIC_NUMBER;
 
 /** Where the next record begins that ends with its size, or the end. */
 export function nextRecord(bytes: Buffer, from: number, end: number): number {

@@ -1,6 +1,7 @@
 import type { Tally } from './account.ts';
 import type { ChunkContext } from './chunk-context.ts';
 import type { Kinds } from './kinds.ts';
+import { uint16, uint32 } from './little-endian.ts';
 import { type Element, isPart, type Node, type Part } from './node.ts';
 import { partText } from './part-text.ts';
 import type { Templates } from './templates.ts';
@@ -54,7 +55,7 @@ export class Sieve {
       return partText(this.#context, part, values);
     const start = values.start(part.index);
     return values.finish(part.index) === start + 2
-      ? this.#context.bytes.readUInt16LE(start)
+      ? uint16(this.#context.bytes, start)
       : partText(this.#context, part, values);
   }
 }
@@ -88,8 +89,10 @@ class RepeatedText {
 
 function isSame(bytes: Buffer, start: number, end: number, otherStart: number, otherEnd: number): boolean {
   if (end - start !== otherEnd - otherStart) return false;
-  for (let at = start, other = otherStart; at < end; at += 1, other += 1)
-    if (bytes[at] !== bytes[other]) return false;
+  let at = start;
+  let other = otherStart;
+  for (; at + 4 <= end; at += 4, other += 4) if (uint32(bytes, at) !== uint32(bytes, other)) return false;
+  for (; at < end; at += 1, other += 1) if (bytes[at] !== bytes[other]) return false;
   return true;
 }
 

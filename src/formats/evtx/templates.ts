@@ -1,6 +1,7 @@
 import type { ChunkContext } from './chunk-context.ts';
 import { EvtxFault } from './fault.ts';
 import { templateNodes } from './known-templates.ts';
+import { uint16, uint32 } from './little-endian.ts';
 import type { Instance, Node } from './node.ts';
 import { templateEnd } from './parse-fragment.ts';
 import { Values } from './values.ts';
@@ -52,11 +53,11 @@ export class Templates {
     const { bytes } = this.#context;
     const after = start + AFTER_TEMPLATE;
     if (after + 4 > end || !beginsSole(bytes, start)) return undefined;
-    const template = bytes.readUInt32LE(start + TEMPLATE_AT);
+    const template = uint32(bytes, start + TEMPLATE_AT);
     const values = this.#next();
     values.read(this.#context, template === after ? templateEnd(this.#context, template) : after, end);
     if (values.end !== end && bytes[values.end] !== 0) return undefined;
-    return this.#opened(values, bytes.readUInt32LE(start + ID_AT), template);
+    return this.#opened(values, uint32(bytes, start + ID_AT), template);
   }
 
   #next(): Values {
@@ -79,7 +80,7 @@ export class Templates {
   /** An id is the beginning of a template's GUID. */
   #isStill(id: number, template: number): boolean {
     const { bytes } = this.#context;
-    return template + GUID_AT + 4 <= bytes.length && bytes.readUInt32LE(template + GUID_AT) === id;
+    return template + GUID_AT + 4 <= bytes.length && uint32(bytes, template + GUID_AT) === id;
   }
 
   close(): void {
@@ -93,4 +94,4 @@ export class Templates {
 }
 
 const beginsSole = (bytes: Buffer, start: number): boolean =>
-  bytes.readUInt32LE(start) === BEGINNING && bytes.readUInt16LE(start + 4) === TOKEN;
+  uint32(bytes, start) === BEGINNING && uint16(bytes, start + 4) === TOKEN;

@@ -1,3 +1,4 @@
+import { uint16, uint32 } from './little-endian.ts';
 import type { Escapes, Sink } from './sink.ts';
 import { textEnd } from './text-end.ts';
 import { systemtimeText, writeFiletime } from './time-text.ts';
@@ -55,7 +56,7 @@ const signed = (size: number, read: (bytes: Buffer, at: number) => number): Valu
 /** Not bare: most readers of JSON lose digits of integers beyond 2^53. */
 const long = (read: (bytes: Buffer, at: number) => bigint): ValueType =>
   text((sink, bytes, start) => {
-    if (bytes.readUInt32LE(start + 4) === 0) sink.integer(bytes.readUInt32LE(start));
+    if (uint32(bytes, start + 4) === 0) sink.integer(uint32(bytes, start));
     else sink.ascii(String(read(bytes, start)));
   }, 8);
 
@@ -64,22 +65,22 @@ const float = (size: number, read: (bytes: Buffer, at: number) => number): Value
 
 const hex32: Write = (sink, bytes, start) => {
   sink.ascii('0x');
-  sink.hex(bytes.readUInt32LE(start));
+  sink.hex(uint32(bytes, start));
 };
 
 const hex64: Write = (sink, bytes, start) => {
-  const high = bytes.readUInt32LE(start + 4);
-  const low = bytes.readUInt32LE(start);
+  const high = uint32(bytes, start + 4);
+  const low = uint32(bytes, start);
   sink.ascii('0x');
   if (high !== 0) sink.hex(high);
   sink.hex(low, high === 0 ? 1 : 8);
 };
 
 const filetime: Write = (sink, bytes, start) =>
-  writeFiletime(sink, bytes.readUInt32LE(start), bytes.readUInt32LE(start + 4));
+  writeFiletime(sink, uint32(bytes, start), uint32(bytes, start + 4));
 
 const systemtime: Write = (sink, bytes, start) =>
-  sink.ascii(systemtimeText(Array.from({ length: 8 }, (_, part) => bytes.readUInt16LE(start + 2 * part))));
+  sink.ascii(systemtimeText(Array.from({ length: 8 }, (_, part) => uint16(bytes, start + 2 * part))));
 
 const sid: Write = (sink, bytes, start, end, escapes) => {
   const parts = bytes[start + 1] as number;
@@ -91,7 +92,7 @@ const sid: Write = (sink, bytes, start, end, escapes) => {
   sink.integer(bytes.readUIntBE(start + 2, 6));
   for (let part = 0; part < parts; part += 1) {
     sink.code(DASH);
-    sink.integer(bytes.readUInt32LE(start + 8 + 4 * part));
+    sink.integer(uint32(bytes, start + 8 + 4 * part));
   }
 };
 
@@ -105,14 +106,14 @@ const TYPES: Readonly<Record<number, ValueType>> = {
   3: signed(1, (bytes, at) => bytes.readInt8(at)),
   4: unsigned(1, (bytes, at) => bytes.readUInt8(at)),
   5: signed(2, (bytes, at) => bytes.readInt16LE(at)),
-  6: unsigned(2, (bytes, at) => bytes.readUInt16LE(at)),
+  6: unsigned(2, uint16),
   7: signed(4, (bytes, at) => bytes.readInt32LE(at)),
-  8: unsigned(4, (bytes, at) => bytes.readUInt32LE(at)),
+  8: unsigned(4, uint32),
   9: long((bytes, at) => bytes.readBigInt64LE(at)),
   10: long((bytes, at) => bytes.readBigUInt64LE(at)),
   11: float(4, (bytes, at) => Number(bytes.readFloatLE(at).toPrecision(9))),
   12: float(8, (bytes, at) => bytes.readDoubleLE(at)),
-  13: bare(4, (sink, bytes, start) => sink.ascii(bytes.readUInt32LE(start) === 0 ? 'false' : 'true')),
+  13: bare(4, (sink, bytes, start) => sink.ascii(uint32(bytes, start) === 0 ? 'false' : 'true')),
   14: text(hexBytes),
   15: text((sink, bytes, start) => sink.guid(bytes, start), 16),
   16: text((sink, bytes, start, end, escapes) =>
