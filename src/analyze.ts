@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Wanted } from './formats/evtx/wanted.ts';
 import { salvageLines } from './formats/lines.ts';
-import { expandInputs, type PreparedFile, prepareFile } from './formats/prepare.ts';
+import { expandInputs, type PreparedFile, type PrepareOptions, prepareFile } from './formats/prepare.ts';
 import { InputError } from './model/errors.ts';
 import { placeholderStart } from './sources/fields.ts';
 import { hasSource, SOURCES } from './sources/index.ts';
@@ -72,17 +72,19 @@ export function removeTempDirs(): void {
   }
 }
 
+/** How event logs are read. */
+export type LogOptions = Pick<PrepareOptions, 'carve' | 'strict'>;
+
 /**
  * Loads inputs (files, folders, globs, `-`) into a case and links its processes anew. A file that can't be read at all
- * is reported and the rest goes on; content that the case already holds is not loaded again. With
- * `carve`, event logs are also searched for records that were deleted or lost, as a file of their own.
+ * is reported and the rest goes on; content that the case already holds is not loaded again.
  * @throws InputError when an input does not exist.
  */
 export async function ingest(
   database: Database,
   inputs: readonly string[],
   hooks: IngestHooks = {},
-  options: { readonly carve?: boolean | undefined } = {},
+  { carve, strict }: LogOptions = {},
 ): Promise<IngestReport> {
   const paths = await expandInputs(inputs);
   hooks.onInputs?.(paths);
@@ -93,7 +95,7 @@ export async function ingest(
   await withTempDir(async (tempDir) => {
     for (const path of paths) {
       hooks.onFile?.(path);
-      for await (const prepared of prepareFile(path, { tempDir, wanted, carve: options.carve })) {
+      for await (const prepared of prepareFile(path, { tempDir, wanted, carve, strict })) {
         if (prepared.kind === 'skipped') {
           unloaded.push({ path: prepared.path, reason: prepared.reason, twin: false });
           continue;

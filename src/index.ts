@@ -1,4 +1,11 @@
-export { type IngestHooks, type IngestReport, ingest, type UnloadedFile, withTempDir } from './analyze.ts';
+export {
+  type IngestHooks,
+  type IngestReport,
+  ingest,
+  type LogOptions,
+  type UnloadedFile,
+  withTempDir,
+} from './analyze.ts';
 export { type CompiledRule, compileRule } from './hunt/compile.ts';
 export { type HuntOptions, hunt } from './hunt/hunt.ts';
 export { type Lineage, lineage } from './hunt/lineage.ts';

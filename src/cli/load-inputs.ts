@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { type IngestReport, ingest, nothingRead } from '../analyze.ts';
+import { type IngestReport, ingest, type LogOptions, nothingRead } from '../analyze.ts';
 import { InputError } from '../model/errors.ts';
 import type { Database } from '../store/database.ts';
 import { progressBar } from './print/progress.ts';
@@ -9,7 +9,7 @@ export async function loadInputs(
   database: Database,
   inputs: readonly string[],
   quiet: boolean,
-  carve = false,
+  options: LogOptions = {},
 ): Promise<IngestReport> {
   const bar = progressBar(quiet);
   const size = (path: string): number => (path === '-' ? 0 : statSync(path).size);
@@ -30,7 +30,7 @@ export async function loadInputs(
         },
         onLink: () => bar.advance(pending, 'linking processes'),
       },
-      { carve },
+      options,
     );
   } finally {
     bar.stop();

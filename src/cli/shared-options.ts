@@ -14,6 +14,12 @@ export const choice = (
   preset: string,
 ): Option => new Option(flags, description).choices(words).default(preset);
 
+/** Requires that the checksums of event logs are right. */
+export const STRICT = new Option(
+  '--strict',
+  'leave out what event logs (EVTX) hold under a wrong checksum; without, it is read as far as it can be',
+);
+
 /** Searches event logs for what is no longer in them. */
 export const CARVE = new Option(
   '--carve',

@@ -20,7 +20,7 @@ import { printStatistics } from '../print/statistics.ts';
 import { printAlertCounts, printIngest } from '../print/summary.ts';
 import { type Terminal, terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
-import { CARVE, choice, type GlobalOptions } from '../shared-options.ts';
+import { CARVE, choice, type GlobalOptions, STRICT } from '../shared-options.ts';
 
 const READABLE = {
   text: (terminal: Terminal, alerts: readonly Alert[]): string =>
@@ -40,6 +40,7 @@ interface HuntOptions extends GlobalOptions {
   readonly sample: number;
   readonly fullGraph?: boolean;
   readonly carve?: boolean;
+  readonly strict?: boolean;
   readonly stats?: boolean;
   readonly failOnAlert?: boolean;
 }
@@ -89,6 +90,7 @@ export function addHunt(program: Command): void {
       DEFAULT_SAMPLE_SIZE,
     )
     .addOption(CARVE)
+    .addOption(STRICT)
     .option('--full-graph', 'put every edge before the exact predicate, without narrowing by SQL first')
     .option('--stats', 'say for each rule what it looked at, found and took')
     .option('--fail-on-alert', 'exit with status 1 when there are alerts')
@@ -125,7 +127,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
   const progress = terminalOf(process.stderr, options.color);
   return withDatabase(inputs, options.case, async (database) => {
     const report =
-      inputs.length === 0 ? undefined : await loadInputs(database, inputs, options.quiet, options.carve);
+      inputs.length === 0 ? undefined : await loadInputs(database, inputs, options.quiet, options);
     const summary = report === undefined || options.quiet ? '' : printIngest(progress, report);
     try {
       if (report !== undefined) refuseNothing(report, 'hunt');

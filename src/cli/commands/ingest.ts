@@ -4,11 +4,12 @@ import { loadInputs, refuseNothing } from '../load-inputs.ts';
 import { printIngest } from '../print/summary.ts';
 import { terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
-import { CARVE, type GlobalOptions } from '../shared-options.ts';
+import { CARVE, type GlobalOptions, STRICT } from '../shared-options.ts';
 
 interface IngestOptions extends GlobalOptions {
   readonly case: string;
   readonly carve?: boolean;
+  readonly strict?: boolean;
 }
 
 const EXAMPLES = `
@@ -25,12 +26,13 @@ export function addIngest(program: Command): void {
     .argument('<inputs...>', 'files, folders, globs, or - for standard input')
     .requiredOption('-c, --case <file>', 'case to make or to add to')
     .addOption(CARVE)
+    .addOption(STRICT)
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], _: unknown, command: Command) => {
       const options = command.optsWithGlobals<IngestOptions>();
       const database = await openCase(options.case);
       try {
-        const report = await loadInputs(database, inputs, options.quiet, options.carve);
+        const report = await loadInputs(database, inputs, options.quiet, options);
         if (!options.quiet)
           process.stderr.write(printIngest(terminalOf(process.stderr, options.color), report));
         refuseNothing(report, 'ingest');

@@ -20,7 +20,7 @@ export const evtx: Format = {
     const form = session.form ?? JSON_FORMS.strict;
     let { sha256 = '' } = file;
     const live = { format: 'ndjson', container: 'evtx' } as const;
-    for await (const log of converted(file, session, live, through(new EvtxReader(form, session.wanted)))) {
+    for await (const log of converted(file, session, live, through(new EvtxReader(form, session)))) {
       if (log.kind === 'records') sha256 = log.sha256;
       yield log;
     }
