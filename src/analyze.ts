@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Wanted } from './formats/evtx/wanted.ts';
 import { salvageLines } from './formats/lines.ts';
-import { expandInputs, type PreparedFile, prepareFile } from './formats/prepare.ts';
+import { expandInputs, type PreparedFile, type PrepareOptions, prepareFile } from './formats/prepare.ts';
 import { InputError } from './model/errors.ts';
 import { ID_FACTS } from './sources/fields.ts';
 import { hasSource, SOURCES } from './sources/index.ts';
@@ -45,9 +45,7 @@ export interface IngestHooks {
 }
 
 /** How inputs are loaded. */
-export interface IngestOptions {
-  /** Also search event logs for records that were deleted or lost. */
-  readonly carve?: boolean | undefined;
+export interface IngestOptions extends Pick<PrepareOptions, 'carve' | 'strict'> {
   /** Correct times of Windows logs that were written as local ones, where the evidence is unanimous; true by default. */
   readonly clockRepair?: boolean | undefined;
 }
@@ -82,8 +80,7 @@ export function removeTempDirs(): void {
 
 /**
  * Loads inputs (files, folders, globs, `-`) into a case and links its processes anew. A file that can't be read at all
- * is reported and the rest goes on; content that the case already holds is not loaded again. With
- * `carve`, event logs are also searched for records that were deleted or lost, as a file of their own.
+ * is reported and the rest goes on; content that the case already holds is not loaded again.
  * @throws InputError when an input does not exist.
  */
 export async function ingest(
@@ -92,6 +89,7 @@ export async function ingest(
   hooks: IngestHooks = {},
   options: IngestOptions = {},
 ): Promise<IngestReport> {
+  const { carve, strict } = options;
   const paths = await expandInputs(inputs);
   hooks.onInputs?.(paths);
   const files: LoadedFile[] = [];
@@ -101,7 +99,7 @@ export async function ingest(
   await withTempDir(async (tempDir) => {
     for (const path of paths) {
       hooks.onFile?.(path);
-      for await (const prepared of prepareFile(path, { tempDir, wanted, carve: options.carve })) {
+      for await (const prepared of prepareFile(path, { tempDir, wanted, carve, strict })) {
         if (prepared.kind === 'skipped') {
           unloaded.push({ path: prepared.path, reason: prepared.reason, twin: false });
           continue;

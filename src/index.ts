@@ -1,4 +1,11 @@
-export { type IngestHooks, type IngestReport, ingest, type UnloadedFile, withTempDir } from './analyze.ts';
+export {
+  type IngestHooks,
+  type IngestOptions,
+  type IngestReport,
+  ingest,
+  type UnloadedFile,
+  withTempDir,
+} from './analyze.ts';
 export { EXPORTERS, type Exporter, TREE_EXPORTERS, type TreeExporter } from './export/index.ts';
 export { type CompiledRule, compileRule } from './hunt/compile.ts';
 export { type ExcerptOptions, type ExcerptScope, excerpt } from './hunt/excerpt.ts';

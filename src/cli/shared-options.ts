@@ -17,6 +17,7 @@ export const choice = (
 /** Options of the commands that load inputs. */
 export interface LoadOptions {
   readonly carve?: boolean;
+  readonly strict?: boolean;
   readonly clockRepair: boolean;
   readonly report?: string;
 }
@@ -25,6 +26,7 @@ export interface LoadOptions {
 export const addLoadOptions = (command: Command): Command =>
   command
     .addOption(CARVE)
+    .addOption(STRICT)
     .option(
       '--no-clock-repair',
       'leave times as they were written, also where a log shows that they are local ones',
@@ -33,6 +35,12 @@ export const addLoadOptions = (command: Command): Command =>
       '--report <file>',
       'write what was loaded to a JSON file: by file and log its kinds and fields, rejects, hosts, clocks, links',
     );
+
+/** Requires that the checksums of event logs are right. */
+export const STRICT = new Option(
+  '--strict',
+  'leave out what event logs (EVTX) hold under a wrong checksum; without, it is read as far as it can be',
+);
 
 /** Searches event logs for what is no longer in them. */
 const CARVE = new Option(

@@ -21,10 +21,12 @@ export class ByteReader {
     return bytes;
   }
 
-  /** The next `count` bytes, fewer only at the end. */
+  /** The next `count` bytes, fewer only at the end; they are copied only where a chunk of the source ends among them. */
   async take(count: number): Promise<Buffer> {
-    const pieces: Buffer[] = [];
-    for (let left = count; left > 0; ) {
+    const whole = await this.next(count);
+    if (whole === undefined || whole.length === count) return whole ?? Buffer.alloc(0);
+    const pieces = [whole];
+    for (let left = count - whole.length; left > 0; ) {
       const piece = await this.next(left);
       if (piece === undefined) break;
       pieces.push(piece);

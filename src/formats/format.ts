@@ -36,6 +36,8 @@ export interface Session {
   readonly wanted?: Wanted | undefined;
   /** Whether event logs are also searched for records that were deleted or lost. */
   readonly carve?: boolean | undefined;
+  /** Whether what lies under a wrong checksum in an event log is rejected; it is read, where this is left out. */
+  readonly strict?: boolean | undefined;
   /** How records of event logs are written; as JSON for the database, where it is left out. */
   readonly form?: RecordForm | undefined;
   /** Adds unpacked bytes to the account of the whole input; true once they are more than it can honestly hold. */

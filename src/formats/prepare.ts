@@ -23,6 +23,8 @@ export interface PrepareOptions {
   readonly wanted?: Wanted | undefined;
   /** Whether event logs are also searched for records that were deleted or lost: each log's as a file of their own. */
   readonly carve?: boolean | undefined;
+  /** Whether what lies under a wrong checksum in an event log is rejected; it is read, where this is left out. */
+  readonly strict?: boolean | undefined;
   /** How records of event logs are written, if not as JSON for the database. */
   readonly form?: RecordForm | undefined;
   readonly onBytes?: (count: number) => void;
@@ -40,7 +42,7 @@ export interface PrepareOptions {
  * size.
  */
 export async function* prepareFile(path: string, options: PrepareOptions): AsyncGenerator<Prepared> {
-  const { tempDir, wanted, form, carve, onBytes = () => {}, limits = LIMITS } = options;
+  const { tempDir, wanted, form, carve, strict, onBytes = () => {}, limits = LIMITS } = options;
   await mkdir(tempDir, { recursive: true });
   const input = await locate(path, tempDir);
   if (input === undefined) {
@@ -55,6 +57,7 @@ export async function* prepareFile(path: string, options: PrepareOptions): Async
       wanted,
       form,
       carve,
+      strict,
       isOverdrawn: (unpacked) => {
         unpackedBytes += unpacked;
         return isBomb(input.bytes, unpackedBytes, limits);

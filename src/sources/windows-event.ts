@@ -46,6 +46,14 @@ const AUDIT_FAILURE = ['-9218868437227405312', '0x8010000000000000'];
 const isFailure = (keywords: Sql): Sql =>
   `coalesce(${keywords} IN (${AUDIT_FAILURE.map(literal).join(', ')}) OR contains(lower(${keywords}), 'failure'), false)`;
 
+/** Who cleared a log: 1102 says so in its user data, as no other event that is loaded does. */
+const CLEARED_BY = ['SubjectUserSid', 'SubjectUserName', 'SubjectDomainName', 'SubjectLogonId'];
+
+const dataIn = (raw: RawRecord, eventData: string, userData: string, name: string): Sql => {
+  const data = raw.text(`${eventData}.${name}`);
+  return CLEARED_BY.includes(name) ? first(data, raw.text(`${userData}.${name}`)) : data;
+};
+
 /** All names at the top level: NXLog and the flat JSON of log collections, and rows of a SecurityEvent table. */
 export const flatForm: WindowsEventForm = {
   name: 'flat',
@@ -87,7 +95,7 @@ export const winlogForm: WindowsEventForm = {
     ),
   failed: (raw) =>
     `(coalesce(${raw.text('event.outcome')} = 'failure', false) OR ${isFailure(raw.text('winlog.keywords'))})`,
-  data: (raw, name) => raw.text(`winlog.event_data.${name}`),
+  data: (raw, name) => dataIn(raw, 'winlog.event_data', 'winlog.user_data', name),
   ecs: (raw, field) => raw.text(field),
   ecsList: (raw, field) => raw.list(field),
 };
@@ -102,7 +110,7 @@ export const winlogbeat6Form: WindowsEventForm = {
   computer: (raw) => clean(raw.text('computer_name')),
   created: (raw) => instant(raw.text('@timestamp')),
   failed: (raw) => isFailure(raw.text('keywords')),
-  data: (raw, name) => raw.text(`event_data.${name}`),
+  data: (raw, name) => dataIn(raw, 'event_data', 'user_data', name),
   ecs: () => 'NULL',
   ecsList: () => 'NULL',
 };
@@ -124,7 +132,7 @@ export const eventXmlForm: WindowsEventForm = {
   computer: (raw) => clean(raw.text('System.Computer')),
   created: (raw) => instant(raw.text('System.TimeCreated.#attributes.SystemTime')),
   failed: (raw) => isFailure(raw.text('System.Keywords')),
-  data: (raw, name) => raw.text(`EventData.${name}`),
+  data: (raw, name) => dataIn(raw, 'EventData', 'UserData.LogFileCleared', name),
   ecs: () => 'NULL',
   ecsList: () => 'NULL',
 };
@@ -140,7 +148,7 @@ export const evtxDumpForm: WindowsEventForm = {
   computer: (raw) => clean(raw.text('Event.System.Computer')),
   created: (raw) => instant(dumpedAttribute(raw, 'TimeCreated', 'SystemTime')),
   failed: (raw) => isFailure(raw.text('Event.System.Keywords')),
-  data: (raw, name) => textOf(raw.text(`Event.EventData.${name}`)),
+  data: (raw, name) => textOf(dataIn(raw, 'Event.EventData', 'Event.UserData.LogFileCleared', name)),
 };
 
 const dumpedAttribute = (raw: RawRecord, element: string, name: string): Sql =>

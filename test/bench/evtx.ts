@@ -66,7 +66,7 @@ const cpuSeconds = async (work: () => Promise<unknown>): Promise<number> => {
 };
 
 async function ours(path: string, wanted?: Wanted): Promise<number> {
-  const reader = new EvtxReader(JSON_FORMS.strict, wanted);
+  const reader = new EvtxReader(JSON_FORMS.strict, { wanted });
   let bytes = 0;
   for await (const lines of readEvtx(fileBytes(path), reader)) bytes += lines.length;
   return bytes;

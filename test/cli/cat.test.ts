@@ -53,6 +53,21 @@ describe('stemma cat', () => {
     expect(stderr).toMatch(/^stemma: -: cut off: byte \d+ to \d+\nstemma: -: 1 place could not be read\n$/);
   });
 
+  it('leaves out what lies under a wrong checksum, if told to', () =>
+    inFolder(async (folder) => {
+      const dirty = Buffer.from(LOG);
+      dirty[secondRecord + 8] = 9;
+      const path = put(folder, 'a.evtx', dirty);
+      expect(stemma(['cat', path]).stderr).toBe('');
+      const strict = stemma(['cat', path, '--strict', '-f', 'json']);
+      expect([strict.status, strict.stdout]).toEqual([0, '']);
+      expect(strict.stderr).toContain('wrong checksum: byte 4096 to 69632');
+      for (const command of ['ingest', 'hunt']) {
+        const { stderr } = stemma([command, path, '--strict', '--case', `${folder}/${command}.duckdb`]);
+        expect(stderr, command).toContain('wrong checksum');
+      }
+    }));
+
   it('refuses what holds no event log', () =>
     inFolder(async (folder) => {
       const path = put(folder, 'a.ndjson', '{}');

@@ -3,7 +3,7 @@ import { SOURCES } from '../../src/sources/index.ts';
 import { caseOf } from '../support/case.ts';
 import { eventRows } from '../support/events.ts';
 import { type EventSpec, evtxOfEvents } from '../support/evtx/evtx.ts';
-import { value } from '../support/evtx/xml.ts';
+import { element, slot, value } from '../support/evtx/xml.ts';
 
 const SECURITY = { channel: 'Security', provider: 'Microsoft-Windows-Security-Auditing' };
 
@@ -55,6 +55,37 @@ it("reads Security, whatever names the event's data has", async () => {
     'process.name': 'cmd.exe',
     'process.parent.pid': 12300,
     'winlog.channel': 'Security',
+  });
+});
+
+it('knows who cleared the log, which 1102 says in its user data', async () => {
+  const cleared = element(
+    'UserData',
+    {},
+    element(
+      'LogFileCleared',
+      { xmlns: 'http://manifests.microsoft.com/win/2004/08/windows/eventlog' },
+      element('SubjectUserSid', {}, slot(0)),
+      element('SubjectUserName', {}, slot(1)),
+      element('SubjectDomainName', {}, slot(2)),
+      element('SubjectLogonId', {}, slot(3)),
+    ),
+  );
+  const values = [
+    value.text('S-1-5-21-1-2-3-1104'),
+    value.text('mallory'),
+    value.text('CORP'),
+    value.hex64(0x68314n),
+  ];
+  const event = { channel: 'Security', provider: 'Microsoft-Windows-Eventlog', eventId: 1102 };
+  await using loaded = await load([{ ...event, content: value.xml(cleared, ...values) }]);
+  expect((await eventRows(loaded)).get(1)).toMatchObject({
+    'event.action': 'audit-log-cleared',
+    'user.id': 'S-1-5-21-1-2-3-1104',
+    'user.name': 'mallory',
+    'user.domain': 'CORP',
+    'winlog.logon.id': '0x68314',
+    'winlog.event_data': { SubjectUserName: 'mallory' },
   });
 });
 

@@ -9,7 +9,7 @@ import { safeJsonText, safeXmlText, visible } from '../../model/text.ts';
 import { writeOutput } from '../output.ts';
 import { counted } from '../print/counted.ts';
 import { EXIT } from '../report-error.ts';
-import { choice, type GlobalOptions } from '../shared-options.ts';
+import { choice, type GlobalOptions, STRICT } from '../shared-options.ts';
 
 /** How records are written, made safe to print, and enclosed. */
 const FORMATS = {
@@ -25,6 +25,7 @@ const FORMATS = {
 interface CatOptions extends GlobalOptions {
   readonly format: keyof typeof FORMATS;
   readonly output?: string;
+  readonly strict?: boolean;
 }
 
 const EXAMPLES = `
@@ -44,6 +45,7 @@ export function addCat(program: Command): void {
     .argument('<inputs...>', 'event logs')
     .addOption(choice('-f, --format <format>', 'how records are written', Object.keys(FORMATS), 'xml'))
     .option('-o, --output <file>', 'write to a file')
+    .addOption(STRICT)
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], _: unknown, command: Command) => {
       const options = command.optsWithGlobals<CatOptions>();
@@ -54,14 +56,14 @@ export function addCat(program: Command): void {
 
 async function* records(
   inputs: readonly string[],
-  { format, quiet }: CatOptions,
+  { format, quiet, strict }: CatOptions,
   tempDir: string,
 ): AsyncGenerator<string> {
   const { form, safe, begin, end } = FORMATS[format];
   const others: string[] = [];
   let logs = 0;
   for (const path of await expandInputs(inputs))
-    for await (const file of prepareFile(path, { tempDir, form })) {
+    for await (const file of prepareFile(path, { tempDir, form, strict })) {
       if (file.kind === 'skipped' || !file.container.startsWith('evtx')) {
         others.push(file.path);
         continue;

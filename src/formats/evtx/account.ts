@@ -1,13 +1,17 @@
 import type { Reject } from '../../model/reject.ts';
 import { Runs } from '../runs.ts';
 
+/** How many records of a kind were not wanted. */
+export interface Tally {
+  count: number;
+}
+
 /** What became of the records of one event log: each is written, rejected or skipped. */
 export class Account {
   readonly rejects: Reject[] = [];
-  /** Records that were not wanted, by channel and event id. */
-  readonly skipped = new Map<string, number>();
   /** Numbers of the records that were written. */
   readonly written = new Runs();
+  readonly #tallies = new Map<string, Tally>();
   readonly #brokenReason: string;
   #records = 0;
 
@@ -20,9 +24,21 @@ export class Account {
     this.written.add(this.#records);
   }
 
-  skip(kind: string): void {
+  /** The tally to which records of a kind are skipped. */
+  tally(kind: string): Tally {
+    const tally = this.#tallies.get(kind) ?? { count: 0 };
+    this.#tallies.set(kind, tally);
+    return tally;
+  }
+
+  skip(tally: Tally): void {
     this.#records += 1;
-    this.skipped.set(kind, (this.skipped.get(kind) ?? 0) + 1);
+    tally.count += 1;
+  }
+
+  /** How many records were not wanted, by channel and event id. */
+  get skipped(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#tallies].map(([kind, { count }]) => [kind, count]));
   }
 
   /** A record that is there, and broken. */

@@ -21,23 +21,40 @@ export class ChunkContext {
     if (this.#steps < 0) throw new EvtxFault('refers to itself too often');
   }
 
-  /** The name whose entry (next, hash, length, characters) begins at an offset. */
+  /** Steps that are left. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** The name whose entry (next, hash, length, characters) begins at an offset. Costs the same each time. */
   nameAt(offset: number): string {
-    const known = this.#names.get(offset);
-    if (known !== undefined) return known;
+    const name = this.#names.get(offset) ?? this.#readName(offset);
+    this.spend(1 + (name.length >>> 4));
+    return name;
+  }
+
+  #readName(offset: number): string {
     const start = offset + 8;
     if (start > this.bytes.length) throw new EvtxFault('a name lies outside the chunk');
     const characters = this.bytes.readUInt16LE(offset + 6);
     const end = start + 2 * characters;
     if (characters > NAME_CHARACTERS || end > this.bytes.length) throw new EvtxFault('a name is too long');
-    this.spend(1 + (characters >>> 4));
     const name = this.bytes.toString('utf16le', start, end);
     this.#names.set(offset, name);
     return name;
   }
 
-  /** Bytes that the entry of a name takes. */
-  nameBytes(offset: number): number {
-    return 10 + 2 * this.nameAt(offset).length;
+  /** Whether the name whose entry begins at an offset is this one. Costs nothing. */
+  isName(offset: number, name: string): boolean {
+    const start = offset + 8;
+    if (start + 2 * name.length > this.bytes.length) return false;
+    if (this.bytes.readUInt16LE(offset + 6) !== name.length) return false;
+    for (let index = 0, at = start; index < name.length; index += 1, at += 2)
+      if (((this.bytes[at] as number) | ((this.bytes[at + 1] as number) << 8)) !== name.charCodeAt(index))
+        return false;
+    return true;
   }
 }
+
+/** Bytes that the entry of a name takes. */
+export const nameBytes = (name: string): number => 10 + 2 * name.length;

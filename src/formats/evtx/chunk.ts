@@ -16,7 +16,13 @@ export const SIGNATURE = {
   chunk: Buffer.from('ElfChnk\0', 'latin1'),
 } as const;
 
-const AT = { freeSpace: 48, recordsChecksum: 52, headerChecksum: 124, stringTable: 128 } as const;
+const AT = {
+  fileChecksum: 124,
+  freeSpace: 48,
+  recordsChecksum: 52,
+  headerChecksum: 124,
+  stringTable: 128,
+} as const;
 
 export const isChunk = (bytes: Buffer): boolean =>
   bytes.subarray(0, SIGNATURE.chunk.length).equals(SIGNATURE.chunk);
@@ -27,6 +33,10 @@ export function recordsEnd(bytes: Buffer): number {
   const end = bytes.readUInt32LE(AT.freeSpace);
   return end >= CHUNK_HEADER_BYTES && end <= CHUNK_BYTES ? end : CHUNK_BYTES;
 }
+
+/** Whether the checksum of the file's header is right. */
+export const isIntactHeader = (bytes: Buffer): boolean =>
+  crc32(bytes.subarray(0, 120)) === bytes.readUInt32LE(AT.fileChecksum);
 
 /** Whether the checksums of a chunk's header and of its records are right. */
 export function isIntact(bytes: Buffer): boolean {

@@ -27,7 +27,7 @@ export class EvtxCarver implements LogReader {
     this.#sink.length = 0;
     carveChunk(bytes, this.#offset, {
       form: this.#form,
-      wanted: undefined,
+      kinds: undefined,
       mayBeStale: true,
       sink: this.#sink,
       account: this.account,

@@ -1,33 +1,55 @@
 import { Account } from './account.ts';
-import { CHUNK_BYTES, CHUNK_TEXT_BYTES, FILE_HEADER_BYTES, isChunk } from './chunk.ts';
+import {
+  CHUNK_BYTES,
+  CHUNK_TEXT_BYTES,
+  FILE_HEADER_BYTES,
+  isChunk,
+  isIntact,
+  isIntactHeader,
+} from './chunk.ts';
 import { decodeChunk } from './chunk-decoder.ts';
+import { Kinds } from './kinds.ts';
 import type { LogReader } from './read-evtx.ts';
 import type { RecordForm } from './record-writer.ts';
 import { Sink } from './sink.ts';
 import type { Wanted } from './wanted.ts';
 
 const ANNOUNCED_CHUNKS_AT = 42;
+const WRONG_CHECKSUM = 'wrong checksum';
 const ZEROS = Buffer.alloc(CHUNK_BYTES);
+
+interface EvtxOptions {
+  /** Which records are decoded; all, where it is left out. */
+  readonly wanted?: Wanted | undefined;
+  /** Whether what lies under a wrong checksum is rejected; it is read, where this is left out. */
+  readonly strict?: boolean | undefined;
+}
 
 /** Reads an event log: its header, then chunk after chunk by the size of the file, whatever the header says. */
 export class EvtxReader implements LogReader {
   readonly account = new Account();
   readonly #form: RecordForm;
-  readonly #wanted: Wanted | undefined;
+  readonly #kinds: Kinds | undefined;
+  readonly #isStrict: boolean;
   readonly #sink = new Sink(CHUNK_TEXT_BYTES);
   #offset = 0;
   #announcedChunks = 0;
   #lost: { readonly reason: string; readonly start: number; end: number } | undefined;
 
-  constructor(form: RecordForm, wanted?: Wanted) {
+  constructor(form: RecordForm, { wanted, strict = false }: EvtxOptions = {}) {
     this.#form = form;
-    this.#wanted = wanted;
+    this.#isStrict = strict;
+    if (wanted !== undefined) this.#kinds = new Kinds(wanted, this.account);
   }
 
   header(bytes: Buffer): void {
     this.#offset = bytes.length;
     if (bytes.length < FILE_HEADER_BYTES) this.account.rejectRegion('cut off', 0, bytes.length);
-    else this.#announcedChunks = bytes.readUInt16LE(ANNOUNCED_CHUNKS_AT);
+    else {
+      this.#announcedChunks = bytes.readUInt16LE(ANNOUNCED_CHUNKS_AT);
+      if (this.#isStrict && !isIntactHeader(bytes))
+        this.account.rejectRegion(WRONG_CHECKSUM, 0, bytes.length);
+    }
   }
 
   chunk(bytes: Buffer): Buffer {
@@ -36,11 +58,12 @@ export class EvtxReader implements LogReader {
     this.#sink.length = 0;
     if (bytes.equals(ZEROS.subarray(0, bytes.length))) this.#lose('zero-filled', start);
     else if (!isChunk(bytes)) this.#lose('no chunk', start);
+    else if (this.#isStrict && !isIntact(bytes)) this.#lose(WRONG_CHECKSUM, start);
     else {
       this.#book();
       decodeChunk(bytes, start, {
         form: this.#form,
-        wanted: this.#wanted,
+        kinds: this.#kinds,
         mayBeStale: false,
         sink: this.#sink,
         account: this.account,

@@ -20,7 +20,7 @@ export const evtx: Format = {
     const form = session.form ?? JSON_FORMS.strict;
     let { sha256 = '' } = file;
     const live = { format: 'ndjson', container: 'evtx' } as const;
-    for await (const log of converted(file, session, live, through(new EvtxReader(form, session.wanted)))) {
+    for await (const log of converted(file, session, live, through(new EvtxReader(form, session)))) {
       if (log.kind === 'records') sha256 = log.sha256;
       yield log;
     }
@@ -46,5 +46,5 @@ const through =
       await target.drain();
     }
     const { rejects, skipped, written } = reader.account;
-    return { rejects, skipped: Object.fromEntries(skipped), recordNumbers: written.numbers() };
+    return { rejects, skipped, recordNumbers: written.numbers() };
   };

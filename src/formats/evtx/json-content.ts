@@ -33,8 +33,7 @@ export class JsonContent {
   }
 
   #part(part: Part, values: Values): void {
-    if (part.kind === 'reference') this.#sink.text(part.text, this.#escapes);
-    else if (part.kind === 'value') this.#raw(part.type, part.start, part.end);
+    if (part.kind !== 'slot') this.#sink.text(part.text, this.#escapes);
     else if (values.type(part.index) !== TYPE.null)
       this.#raw(values.type(part.index), values.start(part.index), values.finish(part.index));
   }
@@ -56,9 +55,9 @@ export class JsonContent {
   }
 
   #single(type: number, start: number, end: number): void {
-    const { isBare = false } = valueType(type, end - start);
+    const { isBare, write } = valueType(type, end - start);
     if (!isBare) this.#sink.code(BYTES.quote);
-    this.#raw(type, start, end);
+    write(this.#sink, this.#context.bytes, start, end, this.#escapes);
     if (!isBare) this.#sink.code(BYTES.quote);
   }
 

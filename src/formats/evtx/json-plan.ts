@@ -26,22 +26,19 @@ export type Member =
   | { readonly kind: 'part'; readonly part: Part }
   | { readonly kind: 'instance'; readonly instance: Instance };
 
-/** Reads a name or a text that lies in the chunk. */
-export type ReadText = (part: Part) => string | undefined;
-
 /**
  * Plans the JSON of parsed nodes, once for all records that share them. An element is a member named after it, or after
  * its `Name` if it is event data; elements of one name become an array.
  */
-export function planMembers(nodes: readonly Node[], readText: ReadText): Member[] {
+export function planMembers(nodes: readonly Node[]): Member[] {
   const members: Member[] = [];
   const byKey = new Map<string, ValuePlan[]>();
   for (const node of nodes) {
     if (node.kind === 'instance') members.push({ kind: 'instance', instance: node });
     else if (isPart(node)) members.push({ kind: 'part', part: node });
     else if (node.kind === 'element') {
-      const [name, attributes] = nameOf(node, readText);
-      const value = planValue(node.children, attributes, readText);
+      const [name, attributes] = nameOf(node);
+      const value = planValue(node.children, attributes);
       const same = byKey.get(name);
       if (same !== undefined) same.push(value);
       else {
@@ -54,21 +51,26 @@ export function planMembers(nodes: readonly Node[], readText: ReadText): Member[
   return members;
 }
 
+/** The text of parts none of which is a slot. */
+export function fixedText(parts: readonly Part[]): string | undefined {
+  let text = '';
+  for (const part of parts) {
+    if (part.kind === 'slot') return undefined;
+    text += part.text;
+  }
+  return text;
+}
+
 /** `<Data Name="Image">` goes by the name that it gives. */
-function nameOf(element: Element, readText: ReadText): [name: string, attributes: readonly Attribute[]] {
+function nameOf(element: Element): [name: string, attributes: readonly Attribute[]] {
   const [first] = element.attributes;
   if (element.name !== 'Data' || first?.name !== 'Name' || element.attributes.length > 1)
     return [element.name, element.attributes];
-  const texts = first.parts.map(readText);
-  const name = texts.includes(undefined) ? '' : texts.join('');
+  const name = fixedText(first.parts) ?? '';
   return name === '' ? [element.name, element.attributes] : [name, []];
 }
 
-function planValue(
-  children: readonly Node[],
-  attributes: readonly Attribute[],
-  readText: ReadText,
-): ValuePlan {
+function planValue(children: readonly Node[], attributes: readonly Attribute[]): ValuePlan {
   const isText = children.every(isPart);
   const [first] = children;
   return {
@@ -78,7 +80,7 @@ function planValue(
       isFixed: parts.length === 0 || parts.some((part) => part.kind !== 'slot'),
     })),
     parts: isText ? children : [],
-    members: isText ? [] : planMembers(children, readText),
+    members: isText ? [] : planMembers(children),
     slot: children.length === 1 && first?.kind === 'slot' ? first : undefined,
   };
 }

@@ -1,5 +1,4 @@
-import type { AttributePlan, Member, ReadText, ValuePlan } from './json-plan.ts';
-import type { Part } from './node.ts';
+import { type AttributePlan, fixedText, type Member, type ValuePlan } from './json-plan.ts';
 
 /** An attribute that is there when its slot is not null. */
 export interface SlotAttribute {
@@ -9,10 +8,19 @@ export interface SlotAttribute {
   readonly next: Buffer;
 }
 
-/** A step of writing a record: text that is always the same, a slot's value, or what takes a closer look. */
-export type Step =
-  | { readonly kind: 'text'; readonly bytes: Buffer }
-  | { readonly kind: 'slot'; readonly index: number }
+/**
+ * A step of writing a record: text that is always the same, and then the value of a slot, or what takes a closer look, or
+ * nothing. All have the same shape, which the engine then knows.
+ */
+export interface Step {
+  readonly text: Uint8Array;
+  /** -1 for none. */
+  readonly slot: number;
+  readonly look: Look | undefined;
+}
+
+/** What takes a closer look at the record. */
+export type Look =
   | { readonly kind: 'attributes'; readonly attributes: readonly SlotAttribute[] }
   | { readonly kind: 'value'; readonly plan: ValuePlan }
   | { readonly kind: 'member'; readonly member: Member; readonly isFirst: boolean | undefined };
@@ -21,23 +29,17 @@ export type Step =
  * The steps that write members, a comma before each but the first. Undefined where a member that is not there in every
  * record comes before others: then only the record tells where commas belong.
  */
-export function programOf(members: readonly Member[], readText: ReadText): Step[] | undefined {
-  const builder = new ProgramBuilder(readText);
+export function programOf(members: readonly Member[]): Step[] | undefined {
+  const builder = new ProgramBuilder();
   return builder.members(members, undefined) ? builder.steps() : undefined;
 }
 
 class ProgramBuilder {
-  readonly #readText: ReadText;
   readonly #steps: Step[] = [];
   #text = '';
 
-  constructor(readText: ReadText) {
-    this.#readText = readText;
-  }
-
   steps(): Step[] {
-    if (this.#text !== '') this.#steps.push({ kind: 'text', bytes: Buffer.from(this.#text) });
-    this.#text = '';
+    if (this.#text !== '') this.#push(-1);
     return this.#steps;
   }
 
@@ -51,11 +53,8 @@ class ProgramBuilder {
         this.#text += member.key.text;
         if (!this.#values(member.values)) return false;
       } else {
-        this.#push({
-          kind: 'member',
-          member,
-          isFirst: index === 0 ? isFirst : wasDynamic ? undefined : false,
-        });
+        const first = index === 0 ? isFirst : wasDynamic ? undefined : false;
+        this.#push(-1, { kind: 'member', member, isFirst: first });
         wasDynamic = true;
       }
     }
@@ -79,32 +78,27 @@ class ProgramBuilder {
       this.#text += '{';
       if (!this.members(members, true)) return false;
       this.#text += '}';
-    } else if (attributes.length === 0 && slot !== undefined) this.#push({ kind: 'slot', index: slot.index });
-    else if (members.length > 0 || parts.length > 0) this.#push({ kind: 'value', plan });
+    } else if (attributes.length === 0 && slot !== undefined) this.#push(slot.index);
+    else if (members.length > 0 || parts.length > 0) this.#push(-1, { kind: 'value', plan });
     else this.#attributes(plan);
     return true;
   }
 
   /** Attributes of an element that holds nothing. */
   #attributes(plan: ValuePlan): void {
-    const texts = plan.attributes.map(({ parts }) => this.#fixedText(parts));
+    const texts = plan.attributes.map(({ parts }) => fixedText(parts)?.replace(/\p{Cs}/gu, '\ufffd'));
     const slots = plan.attributes.map(slotAttribute);
     if (texts.length === 0) this.#text += 'null';
     else if (!texts.includes(undefined)) {
       const members = plan.attributes.map(({ key }, index) => key.text + JSON.stringify(texts[index]));
       this.#text += `{"#attributes":{${members.join()}}}`;
-    } else if (slots.includes(undefined)) this.#push({ kind: 'value', plan });
-    else this.#push({ kind: 'attributes', attributes: slots as SlotAttribute[] });
+    } else if (slots.includes(undefined)) this.#push(-1, { kind: 'value', plan });
+    else this.#push(-1, { kind: 'attributes', attributes: slots as SlotAttribute[] });
   }
 
-  #fixedText(parts: readonly Part[]): string | undefined {
-    const texts = parts.map(this.#readText);
-    return texts.includes(undefined) ? undefined : texts.join('').replace(/\p{Cs}/gu, '\ufffd');
-  }
-
-  #push(step: Step): void {
-    this.steps();
-    this.#steps.push(step);
+  #push(slot: number, look?: Look): void {
+    this.#steps.push({ text: Buffer.from(this.#text), slot, look });
+    this.#text = '';
   }
 }
 

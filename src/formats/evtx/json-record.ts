@@ -1,14 +1,13 @@
 import type { ChunkContext } from './chunk-context.ts';
 import { JSON_EXACT, JSON_STRICT } from './escapes.ts';
 import { JsonContent } from './json-content.ts';
-import { type AttributePlan, type Member, planMembers, type ValuePlan } from './json-plan.ts';
-import { programOf, type SlotAttribute, type Step } from './json-program.ts';
+import type { AttributePlan, Member, ValuePlan } from './json-plan.ts';
+import type { Look, SlotAttribute, Step } from './json-program.ts';
+import { type Place, type Writing, writingOf } from './json-writing.ts';
 import type { Instance, Node, Part } from './node.ts';
 import { parseFragment } from './parse-fragment.ts';
-import { partText } from './part-text.ts';
 import type { RecordForm, RecordWriter } from './record-writer.ts';
 import type { Escapes, Sink } from './sink.ts';
-import { soleInstance } from './sole-instance.ts';
 import type { Templates } from './templates.ts';
 import { TYPE } from './value-types.ts';
 import { Values } from './values.ts';
@@ -17,9 +16,6 @@ const BYTES = { comma: 0x2c, open: 0x7b, close: 0x7d } as const;
 const ATTRIBUTES = Buffer.from('"#attributes":');
 const TEXT = Buffer.from('"#text":');
 const NONE = new Values();
-
-/** Where binary XML stands: only around the whole record is `Event` left out. */
-type Place = 'root' | 'inner';
 
 /**
  * A record as one line of JSON: `{"System":{…},"EventData":{…}}`, what is in its `Event`. An element is `null`, its text, an array of
@@ -34,18 +30,13 @@ const jsonForm =
 /** JSON that a strict reader takes, and JSON that loses not even half a surrogate pair. */
 export const JSON_FORMS = { strict: jsonForm(JSON_STRICT), exact: jsonForm(JSON_EXACT) } as const;
 
-/** How the content of a template, or of binary XML without one, is written. */
-interface Writing {
-  readonly members: readonly Member[];
-  readonly program: readonly Step[] | undefined;
-}
-
 class JsonRecord implements RecordWriter {
   readonly #context: ChunkContext;
   readonly #templates: Templates;
   readonly #sink: Sink;
   readonly #content: JsonContent;
-  readonly #writings = { root: new Map<number, Writing>(), inner: new Map<number, Writing>() };
+  readonly #root = new Map<number, Writing>();
+  readonly #inner = new Map<number, Writing>();
   #isFirst = true;
 
   constructor(context: ChunkContext, templates: Templates, sink: Sink, escapes: Escapes) {
@@ -62,60 +53,69 @@ class JsonRecord implements RecordWriter {
     this.#sink.code(0x0a);
   }
 
+  writeInstance(values: Values): void {
+    this.#open();
+    this.#fill(this.#writing(values.template, 'root'), values);
+    this.#close();
+    this.#sink.code(0x0a);
+  }
+
   #fragment(nodes: readonly Node[], place: Place): void {
     const [only] = nodes;
     if (nodes.length === 1 && only?.kind === 'instance') this.#instance(only, place);
-    else this.#members(this.#writing(nodes, place).members, NONE);
-  }
-
-  #writing(nodes: readonly Node[], place: Place): Writing {
-    const [root] = nodes;
-    const isEvent =
-      place === 'root' && nodes.length === 1 && root?.kind === 'element' && root.name === 'Event';
-    const readText = (part: Part): string | undefined => partText(this.#context, part, NONE);
-    const members = planMembers(isEvent ? root.children : nodes, readText);
-    return { members, program: programOf(members, readText) };
+    else this.#members(writingOf(nodes, place).members, NONE);
   }
 
   #instance(instance: Instance, place: Place): void {
-    const writings = this.#writings[place];
-    let writing = writings.get(instance.template);
-    if (writing === undefined) {
-      writing = this.#writing(this.#templates.of(instance), place);
-      writings.set(instance.template, writing);
-    }
-    const values = this.#templates.open(instance);
-    if (writing.program === undefined || writing.members.length === 0) this.#members(writing.members, values);
-    else this.#run(writing.program, values);
+    const writing = this.#writing(instance.template, place);
+    this.#fill(writing, this.#templates.open(instance));
     this.#templates.close();
+  }
+
+  #writing(template: number, place: Place): Writing {
+    const writings = place === 'root' ? this.#root : this.#inner;
+    let writing = writings.get(template);
+    if (writing === undefined) {
+      writing = writingOf(this.#templates.at(template), place);
+      writings.set(template, writing);
+    }
+    return writing;
+  }
+
+  #fill({ program, members }: Writing, values: Values): void {
+    if (program === undefined || members.length === 0) this.#members(members, values);
+    else this.#run(program, values);
   }
 
   #run(program: readonly Step[], values: Values): void {
     this.#context.spend(program.length);
-    const isDynamic = program[0]?.kind === 'member';
+    const isDynamic = program[0]?.look?.kind === 'member' && program[0].text.length === 0;
     if (!this.#isFirst && !isDynamic) this.#sink.code(BYTES.comma);
-    for (const step of program) {
-      switch (step.kind) {
-        case 'text':
-          this.#sink.copy(step.bytes);
-          break;
-        case 'slot':
-          if (values.type(step.index) === TYPE.binxml) this.#spliced(step.index, values);
-          else this.#content.slot(step.index, values);
-          break;
-        case 'attributes':
-          this.#slotAttributes(step.attributes, values);
-          break;
-        case 'value':
-          this.#value(step.plan, values);
-          break;
-        case 'member':
-          this.#isFirst = step.isFirst ?? this.#isFirst;
-          this.#member(step.member, values);
-          break;
-      }
+    for (let at = 0; at < program.length; at += 1) {
+      const { text, slot, look } = program[at] as Step;
+      this.#sink.copy(text);
+      if (slot >= 0) this.#slot(slot, values);
+      else if (look !== undefined) this.#look(look, values);
     }
     if (!isDynamic) this.#isFirst = false;
+  }
+
+  #slot(index: number, values: Values): void {
+    if (values.type(index) !== TYPE.binxml) this.#content.slot(index, values);
+    else {
+      this.#open();
+      this.#splice(index, values);
+      this.#close();
+    }
+  }
+
+  #look(look: Look, values: Values): void {
+    if (look.kind === 'attributes') this.#slotAttributes(look.attributes, values);
+    else if (look.kind === 'value') this.#value(look.plan, values);
+    else {
+      this.#isFirst = look.isFirst ?? this.#isFirst;
+      this.#member(look.member, values);
+    }
   }
 
   #slotAttributes(attributes: readonly SlotAttribute[], values: Values): void {
@@ -127,12 +127,6 @@ class JsonRecord implements RecordWriter {
       isFirst = false;
     }
     this.#sink.ascii(isFirst ? 'null' : '}}');
-  }
-
-  #spliced(index: number, values: Values): void {
-    this.#open();
-    this.#splice(index, values);
-    this.#close();
   }
 
   #members(members: readonly Member[], values: Values): void {
@@ -155,28 +149,26 @@ class JsonRecord implements RecordWriter {
   #partMember(part: Part, values: Values): void {
     const type = part.kind === 'slot' ? values.type(part.index) : TYPE.string;
     if (part.kind === 'slot' && type === TYPE.binxml) this.#splice(part.index, values);
-    else if (type !== TYPE.null && !this.#isBlank(part)) {
+    else if (type !== TYPE.null && !isBlank(part)) {
       this.#key(TEXT);
       this.#content.parts([part], values);
     }
   }
 
-  /** White space between elements. */
-  #isBlank(part: Part): boolean {
-    return part.kind === 'value' && partText(this.#context, part, NONE)?.trim() === '';
-  }
-
   /** Members of the elements in a value of binary XML. */
   #splice(index: number, values: Values): void {
     const [start, end] = [values.start(index), values.finish(index)];
-    const sole = soleInstance(this.#context, start, end);
+    const sole = this.#templates.openSole(start, end);
     if (sole === undefined) this.#fragment(parseFragment(this.#context, start, end), 'inner');
-    else this.#instance(sole, 'inner');
+    else {
+      this.#fill(this.#writing(sole.template, 'inner'), sole);
+      this.#templates.close();
+    }
   }
 
   #value(plan: ValuePlan, values: Values): void {
     const type = plan.slot === undefined ? TYPE.null : values.type(plan.slot.index);
-    const hasAttributes = plan.attributes.some((attribute) => isThere(attribute, values));
+    const hasAttributes = isAnyThere(plan.attributes, values);
     if (hasAttributes || plan.members.length > 0 || type === TYPE.binxml)
       this.#object(plan, hasAttributes, type, values);
     else this.#content.parts(plan.parts, values);
@@ -225,5 +217,16 @@ class JsonRecord implements RecordWriter {
 }
 
 /** An attribute whose slots are all null is not there. */
-const isThere = ({ isFixed, parts }: AttributePlan, values: Values): boolean =>
-  isFixed || parts.some((part) => part.kind === 'slot' && values.type(part.index) !== TYPE.null);
+function isThere({ isFixed, parts }: AttributePlan, values: Values): boolean {
+  if (isFixed) return true;
+  for (const part of parts) if (part.kind === 'slot' && values.type(part.index) !== TYPE.null) return true;
+  return false;
+}
+
+function isAnyThere(attributes: readonly AttributePlan[], values: Values): boolean {
+  for (const attribute of attributes) if (isThere(attribute, values)) return true;
+  return false;
+}
+
+/** White space between elements. */
+const isBlank = (part: Part): boolean => part.kind === 'text' && part.text.trim() === '';

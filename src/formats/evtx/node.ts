@@ -1,9 +1,7 @@
-/** A value that lies in the chunk: type as in BinXML, bytes `[start, end)`. */
-interface Value {
-  readonly kind: 'value';
-  readonly type: number;
-  readonly start: number;
-  readonly end: number;
+/** Text that is always the same: as it stands, or a character by number or an entity by name. */
+interface Text {
+  readonly kind: 'text' | 'reference';
+  readonly text: string;
 }
 
 /** The place of one of a template instance's values. */
@@ -12,14 +10,8 @@ export interface Slot {
   readonly index: number;
 }
 
-/** A character by number, or an entity by name. */
-interface Reference {
-  readonly kind: 'reference';
-  readonly text: string;
-}
-
 /** What the content of an attribute, and the text of an element, is made of. */
-export type Part = Value | Slot | Reference;
+export type Part = Text | Slot;
 
 export interface Attribute {
   readonly name: string;
@@ -42,14 +34,13 @@ export interface Instance {
   readonly end: number;
 }
 
+/** What it says is for the program that wrote it. */
 interface Instruction {
   readonly kind: 'instruction';
-  readonly target: string;
-  readonly data: Value | undefined;
 }
 
-/** Binary XML, parsed: nothing is decoded that need not be. */
+/** Binary XML, parsed. But for an instance, it does not depend on the chunk that it was found in. */
 export type Node = Element | Instance | Instruction | Part;
 
 export const isPart = (node: Node): node is Part =>
-  node.kind === 'value' || node.kind === 'slot' || node.kind === 'reference';
+  node.kind === 'text' || node.kind === 'reference' || node.kind === 'slot';

@@ -1,7 +1,8 @@
-import type { ChunkContext } from './chunk-context.ts';
+import { type ChunkContext, nameBytes } from './chunk-context.ts';
 import { EvtxFault } from './fault.ts';
 import type { Attribute, Node, Part } from './node.ts';
-import { fixedSize } from './value-types.ts';
+import { valueText } from './part-text.ts';
+import { fixedSize, TYPE } from './value-types.ts';
 import { endOfValues } from './values.ts';
 
 const TOKEN = {
@@ -36,18 +37,34 @@ interface OpenElement {
   readonly children: Node[];
 }
 
+/** A field that says where a name is: its place, and whether the name's entry follows it. */
+export interface NameField {
+  readonly at: number;
+  readonly name: string;
+  readonly isInline: boolean;
+}
+
 /** Parses binary XML in `[start, end)` of a chunk up to its end token. @throws EvtxFault where it is malformed. */
 export function parseFragment(context: ChunkContext, start: number, end: number): Node[] {
   return new FragmentParser(context, start, end).parse();
 }
 
-/** Parses the template whose definition is at an offset. */
-export function parseTemplate(context: ChunkContext, offset: number): Node[] {
-  const end = templateEnd(context, offset);
-  return parseFragment(context, offset + TEMPLATE_HEADER_BYTES, end);
+/** What a template is parsed as, and what of its definition differs from chunk to chunk. */
+export interface ParsedTemplate {
+  readonly nodes: readonly Node[];
+  readonly nameFields: readonly NameField[];
+  /** Whether it holds instances of other templates, which lie in its chunk. */
+  readonly hasInstances: boolean;
 }
 
-function templateEnd({ bytes }: ChunkContext, offset: number): number {
+/** Parses the template whose definition is at an offset. */
+export function parseTemplate(context: ChunkContext, offset: number): ParsedTemplate {
+  const parser = new FragmentParser(context, offset + TEMPLATE_HEADER_BYTES, templateEnd(context, offset));
+  return { nodes: parser.parse(), nameFields: parser.nameFields, hasInstances: parser.hasInstances };
+}
+
+/** Where the definition of a template ends; it begins with a link, its GUID and its size. */
+export function templateEnd({ bytes }: ChunkContext, offset: number): number {
   const start = offset + TEMPLATE_HEADER_BYTES;
   const end = start > bytes.length ? start : start + bytes.readUInt32LE(offset + 20);
   if (end > bytes.length) throw new EvtxFault('a template lies outside the chunk');
@@ -58,6 +75,8 @@ class FragmentParser {
   readonly #context: ChunkContext;
   readonly #bytes: Buffer;
   readonly #end: number;
+  readonly nameFields: NameField[] = [];
+  hasInstances = false;
   #at: number;
 
   constructor(context: ChunkContext, start: number, end: number) {
@@ -151,11 +170,11 @@ class FragmentParser {
     switch (token) {
       case TOKEN.value: {
         const type = this.#byte();
-        if (type === 0x01) return this.#string();
+        if (type === TYPE.string) return this.#string();
         const size = fixedSize(type);
         if (size === undefined) throw new EvtxFault('a value of a type that cannot stand in text');
         const start = this.#skip(size);
-        return { kind: 'value', type, start, end: start + size };
+        return { kind: 'text', text: valueText(this.#context, type, start, start + size) };
       }
       case TOKEN.character:
         return { kind: 'reference', text: String.fromCharCode(this.#bytes.readUInt16LE(this.#skip(2))) };
@@ -174,20 +193,22 @@ class FragmentParser {
   #string(): Part {
     const size = 2 * this.#bytes.readUInt16LE(this.#skip(2));
     const start = this.#skip(size);
-    return { kind: 'value', type: 0x01, start, end: start + size };
+    return { kind: 'text', text: valueText(this.#context, TYPE.string, start, start + size) };
   }
 
   #instruction(): Node {
-    const target = this.#name();
-    if (this.#bytes[this.#at] !== TOKEN.data) return { kind: 'instruction', target, data: undefined };
-    this.#at += 1;
-    const data = this.#string();
-    return { kind: 'instruction', target, data: data.kind === 'value' ? data : undefined };
+    this.#name();
+    if (this.#bytes[this.#at] === TOKEN.data) {
+      this.#at += 1;
+      this.#string();
+    }
+    return { kind: 'instruction' };
   }
 
   /** After its token: a version, an id, where the definition is (maybe right here), the values. */
   #instance(): Node {
     const start = this.#skip(9);
+    this.hasInstances = true;
     const id = this.#bytes.readUInt32LE(start + 1);
     const template = this.#bytes.readUInt32LE(start + 5);
     const values = template === this.#at ? templateEnd(this.#context, template) : this.#at;
@@ -197,9 +218,12 @@ class FragmentParser {
 
   /** A name by its offset; its entry may follow right here. */
   #name(): string {
-    const offset = this.#bytes.readUInt32LE(this.#skip(4));
+    const at = this.#skip(4);
+    const offset = this.#bytes.readUInt32LE(at);
     const name = this.#context.nameAt(offset);
-    if (offset === this.#at) this.#skip(this.#context.nameBytes(offset));
+    const isInline = offset === this.#at;
+    if (isInline) this.#skip(nameBytes(name));
+    this.nameFields.push({ at, name, isInline });
     return name;
   }
 

@@ -1,16 +1,18 @@
+import type { Tally } from './account.ts';
 import type { ChunkContext } from './chunk-context.ts';
-import { type Element, type Instance, isPart, type Node, type Part } from './node.ts';
+import type { Kinds } from './kinds.ts';
+import { uint16, uint32 } from './little-endian.ts';
+import { type Element, isPart, type Node, type Part } from './node.ts';
 import { partText } from './part-text.ts';
 import type { Templates } from './templates.ts';
 import { TYPE } from './value-types.ts';
 import type { Values } from './values.ts';
-import type { Wanted } from './wanted.ts';
 
-/** Where a template says what its records are. */
+/** Where a template says what its records are; undefined where that is no single text or value. */
 interface Places {
-  readonly provider: Place;
-  readonly channel: Place;
-  readonly eventId: Place;
+  readonly provider: Part | undefined;
+  readonly channel: Part | undefined;
+  readonly eventId: Part | undefined;
 }
 
 /** Windows takes no longer name for a channel. */
@@ -20,110 +22,99 @@ const LONGEST_CHANNEL = 255;
 export class Sieve {
   readonly #context: ChunkContext;
   readonly #templates: Templates;
-  readonly #wanted: Wanted;
-  readonly #places = new Map<number, Places>();
-  /** The log of the last record, and what its events are by their id: empty where they are wanted. */
-  #provider: string | undefined;
-  #channel: string | undefined;
-  #kinds = new Map<number | string, string>();
+  readonly #kinds: Kinds;
+  readonly #provider: RepeatedText;
+  readonly #channel: RepeatedText;
+  #template = -1;
+  #places: Places | undefined;
 
-  constructor(context: ChunkContext, templates: Templates, wanted: Wanted) {
+  constructor(context: ChunkContext, templates: Templates, kinds: Kinds) {
     this.#context = context;
     this.#templates = templates;
-    this.#wanted = wanted;
+    this.#kinds = kinds;
+    this.#provider = new RepeatedText(context);
+    this.#channel = new RepeatedText(context);
   }
 
-  /** What a record is that is not wanted, `channel id`; undefined for one that is, or that does not say. */
-  kindIfUnwanted(record: Instance): string | undefined {
-    let places = this.#places.get(record.template);
-    if (places === undefined) {
-      places = placesIn(this.#context, this.#templates.of(record));
-      this.#places.set(record.template, places);
+  /** The tally of what a record is, if that is not wanted; undefined for one that is, or that does not say. */
+  tallyIfUnwanted(values: Values): Tally | undefined {
+    if (values.template !== this.#template || this.#places === undefined) {
+      this.#places = placesOf(this.#templates.at(values.template));
+      this.#template = values.template;
     }
-    const values = this.#templates.open(record);
-    const provider = places.provider.text(values);
-    const channel = places.channel.text(values);
-    const id = places.eventId.numberOrText(values);
-    this.#templates.close();
-    if (channel === undefined || channel.length > LONGEST_CHANNEL || id === undefined) return undefined;
-    if (provider !== this.#provider || channel !== this.#channel) {
-      this.#provider = provider;
-      this.#channel = channel;
-      this.#kinds = new Map();
-    }
-    let kind = this.#kinds.get(id);
-    if (kind === undefined) {
-      const eventId = String(id);
-      kind = this.#wanted({ provider, channel, eventId }) ? '' : `${channel} ${eventId}`;
-      this.#kinds.set(id, kind);
-    }
-    return kind === '' ? undefined : kind;
+    const { provider, channel, eventId } = this.#places;
+    const log = channel && this.#channel.of(channel, values);
+    const id = eventId && this.#numberOrText(eventId, values);
+    if (log === undefined || log.length > LONGEST_CHANNEL || id === undefined) return undefined;
+    return this.#kinds.tallyIfUnwanted(provider && this.#provider.of(provider, values), log, id);
+  }
+
+  /** A number of 16 bits, which event ids are, as such: it needs no decoding. */
+  #numberOrText(part: Part, values: Values): number | string | undefined {
+    if (part.kind !== 'slot' || values.type(part.index) !== TYPE.uint16)
+      return partText(this.#context, part, values);
+    const start = values.start(part.index);
+    return values.finish(part.index) === start + 2
+      ? uint16(this.#context.bytes, start)
+      : partText(this.#context, part, values);
   }
 }
 
-/** A place that holds the same bytes in record after record, and is decoded when they change. */
-class Place {
+/** A text that is the same in record after record, and is decoded when its bytes change. */
+class RepeatedText {
   readonly #context: ChunkContext;
-  readonly #parts: readonly Part[];
   #type = -1;
   #start = 0;
   #end = 0;
   #text: string | undefined;
 
-  constructor(context: ChunkContext, parts: readonly Part[]) {
+  constructor(context: ChunkContext) {
     this.#context = context;
-    this.#parts = parts;
   }
 
-  text(values: Values): string | undefined {
-    const [part] = this.#parts;
-    if (part?.kind !== 'slot') return this.#decode(values);
+  of(part: Part, values: Values): string | undefined {
+    if (part.kind !== 'slot') return part.text;
     const type = values.type(part.index);
     if (type === TYPE.null) return undefined;
-    const [start, end] = [values.start(part.index), values.finish(part.index)];
-    const { bytes } = this.#context;
-    if (type !== this.#type || !isSame(bytes, start, end, this.#start, this.#end))
-      this.#text = this.#decode(values);
+    const start = values.start(part.index);
+    const end = values.finish(part.index);
+    if (type !== this.#type || !isSame(this.#context.bytes, start, end, this.#start, this.#end))
+      this.#text = partText(this.#context, part, values);
     this.#type = type;
     this.#start = start;
     this.#end = end;
     return this.#text;
   }
-
-  /** A number of 16 bits, which event ids are, as such: it needs no decoding. */
-  numberOrText(values: Values): number | string | undefined {
-    const [part] = this.#parts;
-    if (part?.kind !== 'slot' || values.type(part.index) !== TYPE.uint16) return this.text(values);
-    const start = values.start(part.index);
-    return values.finish(part.index) === start + 2
-      ? this.#context.bytes.readUInt16LE(start)
-      : this.text(values);
-  }
-
-  #decode(values: Values): string | undefined {
-    const texts = this.#parts.map((part) => partText(this.#context, part, values));
-    return texts.length === 0 || texts.includes(undefined) ? undefined : texts.join('');
-  }
 }
 
 function isSame(bytes: Buffer, start: number, end: number, otherStart: number, otherEnd: number): boolean {
   if (end - start !== otherEnd - otherStart) return false;
-  for (let at = start, other = otherStart; at < end; at += 1, other += 1)
-    if (bytes[at] !== bytes[other]) return false;
+  let at = start;
+  let other = otherStart;
+  for (; at + 4 <= end; at += 4, other += 4) if (uint32(bytes, at) !== uint32(bytes, other)) return false;
+  for (; at < end; at += 1, other += 1) if (bytes[at] !== bytes[other]) return false;
   return true;
 }
 
-function placesIn(context: ChunkContext, nodes: readonly Node[]): Places {
+const known = new WeakMap<readonly Node[], Places>();
+
+function placesOf(nodes: readonly Node[]): Places {
+  const found = known.get(nodes);
+  if (found !== undefined) return found;
   const system = child(child({ children: nodes }, 'Event'), 'System');
   const attributes = child(system, 'Provider')?.attributes ?? [];
-  const place = (parts: readonly Part[]): Place => new Place(context, parts.length === 1 ? parts : []);
-  const content = (name: string): Place => place((child(system, name)?.children ?? []).filter(isPart));
-  return {
-    provider: place(attributes.find(({ name }) => name === 'Name')?.parts ?? []),
+  const content = (name: string): Part | undefined =>
+    only((child(system, name)?.children ?? []).filter(isPart));
+  const places = {
+    provider: only(attributes.find(({ name }) => name === 'Name')?.parts ?? []),
     channel: content('Channel'),
     eventId: content('EventID'),
   };
+  known.set(nodes, places);
+  return places;
 }
+
+const only = (parts: readonly Part[]): Part | undefined => (parts.length === 1 ? parts[0] : undefined);
 
 function child(parent: Pick<Element, 'children'> | undefined, name: string): Element | undefined {
   for (const node of parent?.children ?? []) if (node.kind === 'element' && node.name === name) return node;

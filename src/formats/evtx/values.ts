@@ -1,11 +1,14 @@
 import type { ChunkContext } from './chunk-context.ts';
 import { EvtxFault } from './fault.ts';
+import { uint32 } from './little-endian.ts';
 import { TYPE } from './value-types.ts';
 
 const DESCRIPTOR_BYTES = 4;
 
 /** The values of one template instance: type and place of each. */
 export class Values {
+  /** Offset of the template's definition. */
+  template = 0;
   count = 0;
   types = new Uint8Array(32);
   starts = new Int32Array(32);
@@ -16,7 +19,7 @@ export class Values {
   read(context: ChunkContext, at: number, end: number): void {
     const { bytes } = context;
     if (at + 4 > end) throw new EvtxFault('values are cut off');
-    const count = bytes.readUInt32LE(at);
+    const count = uint32(bytes, at);
     let start = at + 4 + count * DESCRIPTOR_BYTES;
     if (start > end) throw new EvtxFault('more values than there is room for');
     context.spend(count);
@@ -56,7 +59,7 @@ export class Values {
 export function endOfValues(context: ChunkContext, at: number, end: number): number {
   const { bytes } = context;
   if (at + 4 > end) throw new EvtxFault('values are cut off');
-  const count = bytes.readUInt32LE(at);
+  const count = uint32(bytes, at);
   let last = at + 4 + count * DESCRIPTOR_BYTES;
   if (last > end) throw new EvtxFault('more values than there is room for');
   context.spend(count);

@@ -30,18 +30,22 @@ class XmlRecord implements RecordWriter {
     this.#sink.code(0x0a);
   }
 
+  writeInstance(values: Values): void {
+    this.#nodes(this.#templates.at(values.template), values);
+    this.#sink.code(0x0a);
+  }
+
   #nodes(nodes: readonly Node[], values: Values): void {
     this.#context.spend(nodes.length);
     for (const node of nodes) {
       if (node.kind === 'element') this.#element(node, values);
       else if (node.kind === 'instance') this.#instance(node);
-      // What an instruction says is for the program that wrote it; a line of XML has no use for it.
       else if (node.kind !== 'instruction') this.#content(node, values);
     }
   }
 
   #instance(instance: Instance): void {
-    const nodes = this.#templates.of(instance);
+    const nodes = this.#templates.at(instance.template);
     this.#nodes(nodes, this.#templates.open(instance));
     this.#templates.close();
   }
@@ -90,8 +94,7 @@ class XmlRecord implements RecordWriter {
   }
 
   #part(part: Part, values: Values, escapes: Escapes): void {
-    if (part.kind === 'reference') this.#sink.text(part.text, escapes);
-    else if (part.kind === 'value') this.#raw(part.type, part.start, part.end, escapes);
+    if (part.kind !== 'slot') this.#sink.text(part.text, escapes);
     else if ((values.type(part.index) & TYPE.array) === 0)
       this.#raw(values.type(part.index), values.start(part.index), values.finish(part.index), escapes);
     else

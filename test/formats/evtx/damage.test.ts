@@ -62,6 +62,27 @@ describe('a log', () => {
     }
   });
 
+  it('is read under wrong checksums, and rejected where they are required', async () => {
+    const { log, records } = threeChunks();
+    const inSecond = records.filter((at) => at > HEADER + CHUNK && at < HEADER + 2 * CHUNK);
+    log[(inSecond[1] as number) - 40] = 0x79;
+    log[100] = 1;
+    const lenient = await readLog(log);
+    expect([lenient.lines.length, lenient.rejects]).toEqual([records.length, []]);
+    const strict = await readLog(log, { strict: true });
+    expect(strict.lines).toHaveLength(records.length - inSecond.length);
+    expect(strict.rejects).toEqual([
+      { record: 0, reason: 'wrong checksum', excerpt: 'byte 0 to 4096' },
+      { record: 0, reason: 'wrong checksum', excerpt: `byte ${HEADER + CHUNK} to ${HEADER + 2 * CHUNK}` },
+    ]);
+  });
+
+  it('is whole where its checksums are right and required', async () => {
+    const { log, records } = threeChunks();
+    const { lines, rejects } = await readLog(log, { strict: true });
+    expect([lines.length, rejects]).toEqual([records.length, []]);
+  });
+
   it('with room that was never used has lost nothing', async () => {
     const { log } = threeChunks();
     const { rejects } = await readLog(Buffer.concat([log, Buffer.alloc(2 * CHUNK)]));

@@ -19,10 +19,10 @@ export interface ReadLog {
 /** Reads a log in memory, in pieces of an odd size. */
 export async function readLog(
   log: Buffer,
-  options: { form?: RecordForm; wanted?: Wanted; carve?: boolean } = {},
+  options: { form?: RecordForm; wanted?: Wanted; carve?: boolean; strict?: boolean } = {},
 ): Promise<ReadLog> {
-  const { form = JSON_FORMS.strict, wanted, carve = false } = options;
-  const reader = carve ? new EvtxCarver(form) : new EvtxReader(form, wanted);
+  const { form = JSON_FORMS.strict, carve = false } = options;
+  const reader = carve ? new EvtxCarver(form) : new EvtxReader(form, options);
   const source = byteSource(async function* () {
     for (let at = 0; at < log.length; at += 70_001) yield log.subarray(at, at + 70_001);
   });
@@ -31,7 +31,7 @@ export async function readLog(
   const { rejects, skipped, written } = reader.account;
   const lines = Buffer.concat(pieces).toString().split('\n').slice(0, -1);
   const numbers = [...(written.numbers() ?? lines.map((_, index) => index + 1))];
-  return { lines, rejects, skipped: Object.fromEntries(skipped), numbers };
+  return { lines, rejects, skipped, numbers };
 }
 
 /** The records of a log as objects. */
