@@ -1,5 +1,6 @@
 import type { Conflict } from '../model/conflict.ts';
 import type { ProcessNode } from '../model/process.ts';
+import { cut } from '../model/text.ts';
 import type { WholeEvent } from '../store/whole-events.ts';
 import type { GraphAncestor } from '../tree/graph.ts';
 
@@ -15,6 +16,12 @@ export const FACT_KINDS = {
 } as const;
 
 const SPOOFING = 'possible parent spoofing (T1134.004)';
+
+/** Characters that a fact quotes of a record at most. */
+const LONGEST_QUOTE = 200;
+
+/** What logs say of one thing that is listed at most; the view `conflicts` has all. */
+const LISTED_SIDES = 4;
 
 const lower = (name: string | null): string => (name ?? '').toLowerCase();
 
@@ -32,7 +39,7 @@ export function factsOf(
   const parent = chain[0]?.process;
   const reportedName = (event.fields['process.parent.name'] as string | undefined) ?? null;
   if (event.unusable_parent !== null)
-    facts.push(`${FACT_KINDS.malformedParent}: ${JSON.stringify(event.unusable_parent)}`);
+    facts.push(`${FACT_KINDS.malformedParent}: ${JSON.stringify(cut(event.unusable_parent, LONGEST_QUOTE))}`);
   if (event.parent_source === 'resolved') facts.push(FACT_KINDS.resolvedParent);
   if (
     parent !== undefined &&
@@ -57,7 +64,10 @@ function conflictFacts(conflicts: readonly Conflict[], told: boolean): string[] 
   const fields = new Set(conflicts.map(({ field }) => field));
   return [...fields].map((field) => {
     const said = conflicts.filter((conflict) => conflict.field === field);
-    const sides = said.map(({ log, value }) => `${log} says ${value}`).join(', ');
-    return `${FACT_KINDS.otherLog} on the ${field}: ${sides}${field === 'parent' && !told ? `; ${SPOOFING}` : ''}`;
+    const sides = said
+      .slice(0, LISTED_SIDES)
+      .map(({ log, value }) => `${log} says ${cut(value, LONGEST_QUOTE)}`);
+    if (said.length > LISTED_SIDES) sides.push(`and ${said.length - LISTED_SIDES} more`);
+    return `${FACT_KINDS.otherLog} on the ${field}: ${sides.join(', ')}${field === 'parent' && !told ? `; ${SPOOFING}` : ''}`;
   });
 }

@@ -10,6 +10,10 @@ export const CLOCK_STEP_SECONDS = 900;
 /** A record is written at most so long after what it tells of, for its times to be evidence. */
 export const CLOCK_EVIDENCE_SECONDS = 60;
 
+/** So many records must agree for a shift to be believed, and it must not be longer than this. */
+export const LEAST_CLOCK_EVIDENCE = 3;
+export const MOST_CLOCK_SHIFT_SECONDS = 86_400;
+
 /** What the records of one file and host show of the times that were written: local times, marked as UTC. */
 export interface ClockFinding {
   readonly path: string;

@@ -80,3 +80,38 @@ it('counts events without a record number once that overlapping exports have, as
   await using alone = await caseOf({ 'a.ndjson': ndjson([twice, twice]) });
   expect(await counts(alone)).toEqual(['file 2']);
 });
+
+it('takes records without a time or a number for no copies of each other', async () => {
+  const program = (name: string, record: number, written?: string) => ({
+    ...securityStart({ at: 3, record }, 100, `C:\\Temp\\${name}.exe`),
+    ...(written === undefined ? {} : { TimeCreated: written }),
+  });
+  const timeless = ['a', 'b', 'c'].map((name) => program(name, 9, 'never'));
+  const unnumbered = ['d', 'e'].map((name) => program(name, 0));
+  await using loaded = await caseOf({ 'a.ndjson': ndjson([...timeless, ...unnumbered]) });
+  expect(await counts(loaded)).toEqual(['start 5']);
+});
+
+it.each(['a', 'b'])('lets the record stand that says more, in file %s or the other', async (poor) => {
+  const rich = securityStart({ at: 3, record: 9 }, 100, 'C:\\Temp\\a.exe', { CommandLine: 'a.exe -x' });
+  const { CommandLine: _, ...less } = rich as Record<string, unknown>;
+  const other = poor === 'a' ? 'b' : 'a';
+  await using loaded = await caseOf({
+    [`${poor}.ndjson`]: ndjson([forwarded(less)]),
+    [`${other}.ndjson`]: ndjson([rich]),
+  });
+  expect(await loaded.rows('SELECT process.command_line FROM events')).toEqual([
+    { command_line: 'a.exe -x' },
+  ]);
+  expect(await loaded.rows('SELECT process.command_line FROM processes')).toEqual([
+    { command_line: 'a.exe -x' },
+  ]);
+});
+
+it('counts a record once of which one export has whole seconds', async () => {
+  const whole = { ...securityStart({ at: 3, record: 9 }, 100, 'C:\\Temp\\a.exe') };
+  const exact = forwarded({ ...whole, TimeCreated: '2026-03-10T08:00:03.987Z' });
+  await using loaded = await caseOf({ 'a.ndjson': ndjson([whole]), 'b.ndjson': ndjson([exact]) });
+  expect(await counts(loaded)).toEqual(['start 1']);
+  expect(await loaded.rows('SELECT count(*) AS n FROM processes')).toEqual([{ n: 1 }]);
+});

@@ -247,3 +247,72 @@ it('flags a parent that a log itself calls unreal', async () => {
     { field: 'parent', log: 'ecs (real parent)', value: 'WINWORD.EXE (40)' },
   ]);
 });
+
+it('ties a start to the nearest of the other log, and two names to one process only at one moment', async () => {
+  await using nearest = await caseOf({
+    'a.ndjson': ndjson([
+      sysmonStart({ at: 1, record: 1 }, 100, SHELL),
+      {
+        ...sysmonStart({ at: 1.8, record: 2 }, 100, SHELL, { CommandLine: 'second' }),
+        ProcessGuid: guidAt(1, 999),
+      },
+      securityStart({ at: 1.8, record: 3 }, 100, SHELL),
+    ]),
+  });
+  expect((await processes(nearest)).map(({ logs }) => logs)).toEqual([['sysmon'], ['security', 'sysmon']]);
+  await using apart = await caseOf({
+    'a.ndjson': ndjson([
+      sysmonStart({ at: 1, record: 1 }, 100, SHELL),
+      securityStart({ at: 1.8, record: 2 }, 100, WORD),
+    ]),
+  });
+  expect(await processes(apart)).toHaveLength(2);
+  expect(await conflicts(apart)).toEqual([]);
+});
+
+it('keeps ids of one log apart, whatever else its host logs', async () => {
+  const connection = sysmon(
+    3,
+    { at: 3, record: 3 },
+    { ProcessGuid: guidAt(2, 999), ProcessId: 100, Image: SHELL },
+  );
+  await using loaded = await caseOf({
+    'a.ndjson': ndjson([
+      sysmonStart({ at: 1, record: 1 }, 100, SHELL),
+      sysmon(5, { at: 1.5, record: 2 }, { ProcessGuid: guidAt(1, 100), ProcessId: 100, Image: SHELL }),
+      connection,
+      security(4624, { at: 1, record: 4 }, { TargetUserName: 'ann' }),
+    ]),
+  });
+  expect((await processes(loaded)).map(({ seen_via }) => seen_via)).toEqual(['start', 'mentioned']);
+});
+
+it('makes one process of an id whose records are too far apart to merge', async () => {
+  const id = guidAt(1, 100).slice(1, -1);
+  const defend = defendStart('06.000', 100, SHELL);
+  await using loaded = await caseOf({
+    'a.ndjson': ndjson([
+      sysmonStart({ at: 1, record: 1 }, 100, SHELL),
+      { ...defend, process: { ...defend.process, entity_id: id } },
+    ]),
+  });
+  expect(await processes(loaded)).toEqual([{ name: 'cmd.exe', seen_via: 'start', logs: ['ecs', 'sysmon'] }]);
+});
+
+it('knows the system by its logon, and no account by a dollar sign', async () => {
+  const both = (user: object) =>
+    caseOf({
+      'a.ndjson': ndjson([
+        sysmonStart({ at: 5, record: 1 }, 100, SHELL, { User: 'NT AUTHORITY\\SYSTEM', LogonId: '0x3e7' }),
+        securityStart({ at: 5, record: 1 }, 100, SHELL, { SubjectDomainName: 'CORP', ...user }),
+      ]),
+    });
+  await using system = await both({ SubjectUserName: 'WS-1$', SubjectLogonId: '0x3e7' });
+  expect(await conflicts(system)).toEqual([]);
+  await using hidden = await both({
+    SubjectUserSid: 'S-1-5-21-1-2-3-1001',
+    SubjectUserName: 'hidden$',
+    SubjectLogonId: '0x9999',
+  });
+  expect(await conflicts(hidden)).toHaveLength(2);
+});

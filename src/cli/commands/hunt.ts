@@ -8,6 +8,7 @@ import { InputError } from '../../model/errors.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
 import { openCase, openCaseReadOnly } from '../../store/case.ts';
 import type { Database } from '../../store/database.ts';
+import { checkOutput } from '../check-output.ts';
 import { checkHost, checkTimes } from '../check-scope.ts';
 import { compileRules } from '../compile-rules.ts';
 import { ALERT_FORMATS, refuseTerminal } from '../formats.ts';
@@ -125,6 +126,8 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
     throw new InputError('--report says what is loaded, and there is nothing to load', {
       remedy: 'Give inputs, or look into the table `sources`: stemma sql "FROM sources" --case FILE',
     });
+  await checkOutput('--output', options.output, inputs, options.case);
+  await checkOutput('--report', options.report, inputs, options.case);
   const rules = await compileRules(options.rules, options.quiet);
   const progress = terminalOf(process.stderr, options.color);
   return withDatabase(inputs, options.case, async (database) => {

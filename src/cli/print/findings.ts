@@ -1,11 +1,14 @@
 import type { ClockFinding } from '../../model/clock.ts';
 import type { Findings } from '../../model/ingest-findings.ts';
-import { visible } from '../../model/text.ts';
+import { cut, visible } from '../../model/text.ts';
 import { counted, number } from './counted.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Hosts and malformed texts that are listed at most; `--report` has all. */
 const LISTED = 5;
+
+/** Characters of it. */
+const LONGEST_QUOTE = 80;
 
 /** An offset as people say it: `4 h`, `5 h 30 min`. */
 function duration(seconds: number): string {
@@ -44,7 +47,7 @@ export function printFindings({ color }: Terminal, findings: Findings): string[]
   );
   const malformed = malformedParents.map(
     ({ written, records, log }) =>
-      `${JSON.stringify(visible(written))} in ${counted(records, `${log} record`)}`,
+      `${JSON.stringify(visible(cut(written, LONGEST_QUOTE)))} in ${counted(records, `${log} record`)}`,
   );
   return [
     ...(copies > 0

@@ -2,8 +2,14 @@ import type { ConflictField } from '../../model/conflict.ts';
 import { type Database, execute } from '../database.ts';
 import { imageOf } from './image.ts';
 
-/** Accounts of the system are named by the machine's own in some logs, in the host's language in others. */
-const userKey = `CASE WHEN list_contains(['S-1-5-18', 'S-1-5-19', 'S-1-5-20'], e."user.id") THEN e."user.id" WHEN lower(e."user.name") = 'local service' THEN 'S-1-5-19' WHEN lower(e."user.name") = 'network service' THEN 'S-1-5-20' WHEN lower(e."user.name") = 'system' OR ends_with(e."user.name", '$') THEN 'S-1-5-18' ELSE lower(e."user.name") END`;
+/**
+ * Accounts of the system are named by the machine's own in some logs, in the host's language in others; their logon ids
+ * are the same everywhere. Any other account whose name ends with `$` is not the system.
+ */
+const userKey =
+  `CASE e."process.Ext.authentication_id" WHEN '0x3e7' THEN 'S-1-5-18' WHEN '0x3e5' THEN 'S-1-5-19' WHEN '0x3e4' THEN 'S-1-5-20' ELSE CASE WHEN list_contains(['S-1-5-18', 'S-1-5-19', 'S-1-5-20'], e."user.id") THEN e."user.id" ` +
+  `WHEN lower(e."user.name") = 'local service' THEN 'S-1-5-19' WHEN lower(e."user.name") = 'network service' THEN 'S-1-5-20' WHEN lower(e."user.name") = 'system' OR (lower(e."user.name") = lower(split_part(e."host.name", '.', 1)) || '$' AND NOT coalesce(starts_with(e."user.id", 'S-1-5-21-'), false)) THEN 'S-1-5-18' ` +
+  `ELSE lower(split_part(e."user.name", '@', 1)) END END`;
 
 const parentText = (name: string, pid: string): string =>
   `coalesce(${name}, '?') || CASE WHEN ${pid} IS NULL THEN '' ELSE ' (' || ${pid} || ')' END`;

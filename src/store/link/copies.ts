@@ -1,19 +1,30 @@
+import { MERGE_TOLERANCE_MS } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { identifier } from '../quote.ts';
 import { EVENT_TABLES, type EventTable, eventNumber, SOURCE_COLUMNS } from '../schema.ts';
 
-/** What tells a record of a Windows log from every other, in whatever export: a log that was cleared counts from 1 again. */
+/**
+ * What tells a record of a Windows log from every other, in whatever export, but for its time: a log that was cleared
+ * counts from 1 again, and some exports have whole seconds.
+ */
 const RECORD = [
   'lower("winlog.computer_name")',
-  '"winlog.channel"',
+  'lower("winlog.channel")',
   '"winlog.record_id"',
-  'epoch_ms("@timestamp")',
+  'source',
+  'kind',
+  '"event.code"',
+  '"process.pid"',
 ];
 
-const RECORD_KEY = `hash(${RECORD.join(', ')})`;
+const IS_NUMBERED = `"winlog.computer_name" IS NOT NULL AND "winlog.channel" IS NOT NULL AND "@timestamp" IS NOT NULL AND coalesce("winlog.record_id" <> '0', false)`;
 
-const contentKey = (table: EventTable): string =>
+const contentOf = (table: EventTable): string =>
   `hash(kind, ${SOURCE_COLUMNS[table].map(identifier).join(', ')})`;
+
+/** Of copies the one that says most stands for all, one that was carved only where there is no other; never by its place. */
+const bestFirst = (table: EventTable): string =>
+  `starts_with(s.format, 'evtx carved'), ${SOURCE_COLUMNS[table].map((column) => `(t.${identifier(column)} IS NOT NULL)::INTEGER`).join(' + ')} DESC, content, s.sha256, t.record`;
 
 /**
  * Marks records that came twice, by `copy_of`, the number of the event that stands for them: the same record of a Windows
@@ -24,16 +35,20 @@ export async function markCopies(database: Database): Promise<void> {
   for (const table of EVENT_TABLES) {
     const run = (sql: string): Promise<void> => execute(database, sql);
     await run(
-      `CREATE OR REPLACE TEMP TABLE copied AS SELECT "row", first_value("row") OVER (PARTITION BY ${RECORD.join(', ')} ORDER BY content, "row") AS original FROM (` +
-        `SELECT rowid AS "row", "winlog.computer_name", "winlog.channel", "winlog.record_id", "@timestamp", ${contentKey(table)} AS content FROM flat.${table} WHERE "winlog.record_id" IS NOT NULL AND ${RECORD_KEY} IN (` +
-        `SELECT ${RECORD_KEY} AS key FROM flat.${table} WHERE "winlog.record_id" IS NOT NULL GROUP BY key HAVING count(*) > 1))`,
+      `CREATE OR REPLACE TEMP TABLE suspects AS SELECT t.*, t.rowid AS "row", ${contentOf(table)} AS content FROM flat.${table} t WHERE ${IS_NUMBERED} AND hash(${RECORD.join(', ')}) IN (SELECT hash(${RECORD.join(', ')}) FROM flat.${table} WHERE ${IS_NUMBERED} GROUP BY ALL HAVING count(*) > 1)`,
     );
     await run(
+      `CREATE OR REPLACE TEMP TABLE copied AS WITH apart AS (SELECT *, coalesce("@timestamp" - lag("@timestamp") OVER same > INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true)::INTEGER AS apart FROM suspects WINDOW same AS (PARTITION BY ${RECORD.join(', ')} ORDER BY "@timestamp", "row")), ` +
+        `grouped AS (SELECT *, sum(apart) OVER (PARTITION BY ${RECORD.join(', ')} ORDER BY "@timestamp", "row") AS turn FROM apart) ` +
+        `SELECT "row", first_value("row") OVER (PARTITION BY ${RECORD.join(', ')}, turn ORDER BY ${bestFirst(table)}) AS original FROM grouped t JOIN flat.sources s USING (source_id)`,
+    );
+    // Files by the moment they begin: one overlaps another where that before has not ended, or the next begins in time.
+    await run(
       `INSERT INTO copied WITH span AS (SELECT source_id, host_rid, source, min("@timestamp") AS first, max("@timestamp") AS last FROM flat.${table} WHERE "winlog.record_id" IS NULL GROUP BY ALL), ` +
-        `overlapping AS (SELECT DISTINCT a.source_id, a.host_rid, a.source FROM span a JOIN span b ON b.host_rid = a.host_rid AND b.source = a.source AND b.source_id <> a.source_id AND b.first <= a.last AND b.last >= a.first), ` +
-        `keyed AS (SELECT t.rowid AS "row", t.host_rid, t.source_id, t.source, t."@timestamp" AS time, ${contentKey(table)} AS content FROM flat.${table} t SEMI JOIN overlapping o ON o.source_id = t.source_id AND o.host_rid = t.host_rid AND o.source = t.source WHERE t."winlog.record_id" IS NULL AND t."@timestamp" IS NOT NULL), ` +
+        `overlapping AS (SELECT * FROM (SELECT *, max(last) OVER (PARTITION BY host_rid, source ORDER BY first, source_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS ended, lead(first) OVER (PARTITION BY host_rid, source ORDER BY first, source_id) AS begun FROM span) WHERE ended >= first OR begun <= last), ` +
+        `keyed AS (SELECT t.rowid AS "row", t.record, s.sha256, t.host_rid, t.source_id, t.source, t."@timestamp" AS time, ${contentOf(table)} AS content FROM flat.${table} t JOIN flat.sources s USING (source_id) SEMI JOIN overlapping o ON o.source_id = t.source_id AND o.host_rid = t.host_rid AND o.source = t.source WHERE t."winlog.record_id" IS NULL AND t."@timestamp" IS NOT NULL), ` +
         `counted AS (SELECT *, row_number() OVER (PARTITION BY source_id, host_rid, source, time, content ORDER BY "row") AS turn FROM keyed) ` +
-        `SELECT "row", min("row") OVER (PARTITION BY host_rid, source, time, content, turn) FROM counted`,
+        `SELECT "row", first_value("row") OVER (PARTITION BY host_rid, source, time, content, turn ORDER BY sha256, record) FROM counted`,
     );
     await run(`DELETE FROM copied WHERE "row" = original`);
     await run(`UPDATE flat.${table} SET copy_of = NULL WHERE copy_of IS NOT NULL`);

@@ -17,7 +17,7 @@ const unended = (window: string): string =>
 export async function attachEnds(database: Database): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
   await run(
-    `CREATE OR REPLACE TEMP TABLE end_events AS SELECT e.rowid AS event, e.host_rid, h.host_key, e."process.entity_id" AS entity_id, e."process.pid" AS pid, ${imageOf('e."process.executable"')} AS image, coalesce(e."process.end", e."@timestamp") AS "end" FROM flat.events e JOIN flat.hosts h USING (host_rid) WHERE e.kind = 'end'`,
+    `CREATE OR REPLACE TEMP TABLE end_events AS SELECT e.rowid AS event, e.host_rid, h.host_key, e."process.entity_id" AS entity_id, e."process.pid" AS pid, ${imageOf('e."process.executable"')} AS image, coalesce(e."process.end", e."@timestamp") AS "end" FROM flat.events e JOIN flat.hosts h USING (host_rid) WHERE e.kind = 'end' AND e.copy_of IS NULL`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE started AS SELECT host_rid, pid, start, min(rid) AS rid, arg_min(image, rid) AS image FROM node WHERE pid IS NOT NULL AND start IS NOT NULL GROUP BY ALL`,
@@ -39,6 +39,9 @@ export async function attachEnds(database: Database): Promise<void> {
     `UPDATE node SET "end" = x."end" FROM (SELECT rid, min("end") AS "end" FROM ended GROUP BY rid) x WHERE node.rid = x.rid`,
   );
   await run(`UPDATE flat.events SET process_rid = x.rid FROM ended x WHERE events.rowid = x.event`);
+  await run(
+    `UPDATE flat.events SET process_rid = o.process_rid FROM (SELECT rowid AS event, process_rid FROM flat.events) o WHERE events.copy_of = o.event`,
+  );
   await run(
     `CREATE OR REPLACE TEMP TABLE timeline AS SELECT *, ties + ${unended('any_image')} AS rivals, ` +
       `ties + ${unended('same_image')} AS image_rivals FROM (SELECT host_rid, pid, start, min(rid) AS rid, arg_min("end", rid) AS "end", arg_min(image, rid) AS image, count(*) - 1 AS ties FROM node WHERE pid IS NOT NULL AND start IS NOT NULL GROUP BY ALL) ` +

@@ -1,8 +1,9 @@
-import { LOG_RANK, MERGE_TOLERANCE_MS, SAME_MOMENT_MS } from '../../model/link.ts';
+import { LOG_RANK } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { identifier } from '../quote.ts';
 import { SOURCE_COLUMNS } from '../schema.ts';
 import { imageOf } from './image.ts';
+import { mergeLogs } from './merge-logs.ts';
 
 const FAMILY_RANK = `CASE family ${Object.entries(LOG_RANK)
   .map(([source, rank]) => `WHEN '${source}' THEN ${rank}`)
@@ -21,7 +22,7 @@ const ENTITY_ID = `coalesce(e."process.entity_id", 'syn:' || sha1(concat_ws('|',
 export async function buildNodes(database: Database): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
   await run(
-    `CREATE OR REPLACE TEMP TABLE start_events AS SELECT e.rowid AS event, e.host_rid, e.source AS family, ${ENTITY_ID} AS entity_id, e.kind FROM flat.events e WHERE e.kind <> 'end'`,
+    `CREATE OR REPLACE TEMP TABLE start_events AS SELECT e.rowid AS event, e.host_rid, e.source AS family, ${ENTITY_ID} AS entity_id, e.kind FROM flat.events e WHERE e.kind <> 'end' AND e.copy_of IS NULL`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE repeated AS WITH several AS (SELECT host_rid, family, entity_id FROM start_events GROUP BY ALL HAVING count(*) > 1) ` +
@@ -33,22 +34,10 @@ export async function buildNodes(database: Database): Promise<void> {
       `e."process.pid" AS pid, coalesce(e."process.start", CASE WHEN e.kind = 'start' THEN e."@timestamp" END) AS start, e."process.end" AS "end", ${imageOf('e."process.executable"')} AS image, e.kind AS seen_via ` +
       `FROM (SELECT host_rid, family, entity_id, min(event) AS event FROM start_events GROUP BY ALL HAVING count(*) = 1 UNION ALL FROM repeated) s JOIN flat.events e ON e.rowid = s.event)`,
   );
+  await mergeLogs(database);
+  // One id is one process, also where its records did not merge.
   await run(
-    `CREATE OR REPLACE TEMP TABLE merged AS WITH several AS (SELECT host_rid FROM seen GROUP BY host_rid HAVING count(DISTINCT family) > 1), ` +
-      `near AS (SELECT *, coalesce(start - lag(start) OVER same > INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true) AS apart FROM seen SEMI JOIN several USING (host_rid) ` +
-      `WHERE pid IS NOT NULL AND start IS NOT NULL WINDOW same AS (PARTITION BY host_rid, pid, image ORDER BY start, nid)), ` +
-      `grouped AS (SELECT *, sum(apart::INTEGER) OVER (PARTITION BY host_rid, pid, image ORDER BY start, nid) AS cluster FROM near), ` +
-      `numbered AS (SELECT *, row_number() OVER (PARTITION BY host_rid, pid, image, cluster, family ORDER BY start, nid) AS turn FROM grouped) ` +
-      `SELECT nid, host_rid, pid, start, family, CASE WHEN image IS NULL THEN nid ELSE min(nid) OVER (PARTITION BY host_rid, pid, image, cluster, turn) END AS leader FROM numbered`,
-  );
-  // Nobody else holds a pid at the same moment: two logs of which each tells of one start then, tell of one process.
-  await run(
-    `CREATE OR REPLACE TEMP TABLE renamed AS WITH logs AS (SELECT leader, list(DISTINCT family) AS families FROM merged GROUP BY leader), ` +
-      `pairs AS (SELECT leader, lag(leader) OVER holders AS other, start - lag(start) OVER holders <= INTERVAL ${SAME_MOMENT_MS} MILLISECOND AS together FROM merged WINDOW holders AS (PARTITION BY host_rid, pid ORDER BY start, nid)) ` +
-      `SELECT p.leader, min(p.other) AS other FROM pairs p JOIN logs l ON l.leader = p.leader JOIN logs o ON o.leader = p.other WHERE p.together AND p.other < p.leader AND NOT list_has_any(l.families, o.families) GROUP BY ALL`,
-  );
-  await run(
-    `CREATE OR REPLACE TEMP TABLE member AS SELECT s.*, coalesce(r.other, m.leader, s.nid) AS leader, ${FAMILY_RANK} AS family_rank FROM seen s LEFT JOIN (SELECT nid, leader FROM merged) m USING (nid) LEFT JOIN renamed r ON r.leader = m.leader`,
+    `CREATE OR REPLACE TEMP TABLE member AS SELECT * REPLACE (min(leader) OVER (PARTITION BY host_rid, entity_id) AS leader), ${FAMILY_RANK} AS family_rank FROM (SELECT s.*, coalesce(r.other, m.leader, s.nid) AS leader FROM seen s LEFT JOIN (SELECT nid, leader FROM merged) m USING (nid) LEFT JOIN renamed r ON r.leader = m.leader)`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE node AS SELECT (row_number() OVER (ORDER BY leader) - 1)::INTEGER AS rid, * FROM (SELECT DISTINCT ON (leader) leader, host_rid, entity_id, seen_via, pid, start, "end", image, event FROM member ORDER BY leader, family_rank, nid)`,

@@ -74,7 +74,7 @@ export async function placeUnseenParents(database: Database): Promise<void> {
       `SELECT p.host_rid, pair[1] AS entity_id, min({'parent_id': pair[2], 'child': CASE WHEN pair[3] IS NOT NULL THEN p.rid END, 'event': pair[3], 'start': p.start}) AS said FROM pairs p ANTI JOIN speaking a ON a.host_rid = p.host_rid AND a.entity_id = p.pair[1] WHERE pair[1] <> pair[2] GROUP BY ALL`,
   );
   await run(
-    `INSERT INTO alias SELECT t.* FROM (${twinsOf(`SELECT b.host_rid, b.said.parent_id AS entity_id, g.pid, g.start, g.name FROM beyond b JOIN (SELECT rowid AS event, ${OF_GRANDPARENT} FROM flat.events e) g ON g.event = b.said.event`)}) t ANTI JOIN alias USING (host_rid, entity_id)`,
+    `INSERT INTO alias SELECT t.* FROM (${twinsOf(`SELECT b.host_rid, g.source, b.said.parent_id AS entity_id, g.pid, g.start, g.name FROM beyond b JOIN (SELECT rowid AS event, source, ${OF_GRANDPARENT} FROM flat.events e) g ON g.event = b.said.event`)}) t ANTI JOIN alias USING (host_rid, entity_id)`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE placeholder AS SELECT (SELECT coalesce(max(rid), -1) FROM node) + row_number() OVER (ORDER BY host_rid, entity_id) AS rid, * FROM (` +
