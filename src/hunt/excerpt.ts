@@ -36,8 +36,8 @@ const hostsNamed = async (database: Database, host: string): Promise<ReadonlySet
     (await matchHosts(database, host)).filter(({ matches }) => matches === true).map(({ name }) => name),
   );
 
-/** About 1.3 KB of memory each, and as much again while they are read. */
-const MOST_PROCESSES = 2_000_000;
+/** An excerpt takes about 3 KB of memory for each while it is read and written. */
+const MOST_PROCESSES = 1_000_000;
 
 /** What an excerpt holds around a process by default. */
 export const DEFAULT_CAPS: ExcerptCaps = { ancestors: 256, siblings: 20, descendants: 200 };
