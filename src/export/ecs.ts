@@ -103,7 +103,7 @@ function ruleFields({ rule }: Alert, whole: Rule | undefined): Document {
   );
 }
 
-/** The records that an alert rests on, as the documents that it comes from. */
+/** The records that a rule is true of, as the documents that it comes from. */
 const lineage = (records: readonly AlertRecord[]): Document[] =>
   records.map(({ source, record }) => ({
     id: `${source}#${record}`,

@@ -36,6 +36,9 @@ const hostsNamed = async (database: Database, host: string): Promise<ReadonlySet
     (await matchHosts(database, host)).filter(({ matches }) => matches === true).map(({ name }) => name),
   );
 
+/** An excerpt takes about 3 KB of memory for each while it is read and written. */
+const MOST_PROCESSES = 1_000_000;
+
 /** What an excerpt holds around a process by default. */
 export const DEFAULT_CAPS: ExcerptCaps = { ancestors: 256, siblings: 20, descendants: 200 };
 
@@ -53,6 +56,10 @@ export async function excerpt(
   const asked = scope.kind === 'alert' ? alertsById(alerts, scope.id) : [];
   const focus = await focusOf(database, scope, asked);
   const forest = buildForest(await loadParentIndex(database));
+  if (scope.kind === 'all' && forest.parentOf.length > MOST_PROCESSES)
+    throw new InputError(`the case has ${forest.parentOf.length} processes, more than can be shown at once`, {
+      remedy: `Give --host HOST: up to ${MOST_PROCESSES} processes can be exported together.`,
+    });
   const chosen: Chosen =
     scope.kind === 'all'
       ? { rids: new Set(await allProcesses(database)), leftOut: [] }

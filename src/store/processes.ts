@@ -66,33 +66,58 @@ export async function wantedProcesses(database: Database): Promise<ProcessNode[]
       )
     ).map(({ host_rid, id, name }) => [host_rid, { id, name }] as const),
   );
-  const rows = await query<ProcessRow>(
+  const share = sharing();
+  const nodes: ProcessNode[] = [];
+  const rows = stream(
     database,
     `SELECT p.rid, p.entity_id, p.host_rid, p.pid, p.name, p.executable, p.command_line, epoch_us(p.start) AS start, epoch_us(p."end") AS "end", p.seen_via, ` +
       `e."user.id" AS user_id, ${eventColumn('user.name')} AS user_name, e."user.domain" AS user_domain, e."process.hash.md5" AS md5, e."process.hash.sha1" AS sha1, e."process.hash.sha256" AS sha256, ` +
       `e."process.code_signature.exists" AS "exists", e."process.code_signature.trusted" AS trusted, e."process.code_signature.status" AS status, e."process.code_signature.subject_name" AS subject_name ` +
       `FROM wanted w JOIN flat.processes p USING (rid) LEFT JOIN flat.events e ON e.rowid = p.event ORDER BY p.rid`,
   );
-  return rows.map((row) => ({
-    rid: row.rid,
-    entity_id: row.entity_id,
-    host: hosts.get(row.host_rid) as ProcessNode['host'],
-    pid: row.pid,
-    name: row.name,
-    executable: row.executable,
-    command_line: row.command_line,
-    start: time(row.start),
-    end: time(row.end),
-    user: { id: row.user_id, name: row.user_name, domain: row.user_domain },
-    hash: { md5: row.md5, sha1: row.sha1, sha256: row.sha256 },
-    code_signature: {
-      exists: row.exists,
-      trusted: row.trusted,
-      status: row.status,
-      subject_name: row.subject_name,
-    },
-    seen_via: row.seen_via,
-  }));
+  for await (const each of rows) {
+    const row = each as unknown as ProcessRow;
+    nodes.push({
+      rid: row.rid,
+      entity_id: row.entity_id,
+      host: hosts.get(row.host_rid) as ProcessNode['host'],
+      pid: row.pid,
+      name: share(row.name),
+      executable: share(row.executable),
+      command_line: row.command_line,
+      start: time(row.start),
+      end: time(row.end),
+      user: share({ id: row.user_id, name: row.user_name, domain: row.user_domain }),
+      hash: share({ md5: row.md5, sha1: row.sha1, sha256: row.sha256 }),
+      code_signature: share({
+        exists: row.exists,
+        trusted: row.trusted,
+        status: row.status,
+        subject_name: row.subject_name,
+      }),
+      seen_via: share(row.seen_via),
+    });
+  }
+  return nodes;
+}
+
+/** Gives for equal values one and the same, so that many processes of one image are not many copies of what is said of it. */
+function sharing(): <T extends string | object | null>(value: T) => T {
+  const texts = new Map<string, string>();
+  const objects = new Map<string, object>();
+  const first = <V>(known: Map<string, V>, key: string, value: V): V => {
+    const same = known.get(key);
+    if (same === undefined) known.set(key, value);
+    return same ?? value;
+  };
+  return <T extends string | object | null>(value: T): T => {
+    if (value === null) return value;
+    return (
+      typeof value === 'string'
+        ? first(texts, value, value)
+        : first(objects, JSON.stringify(value), value as object)
+    ) as T;
+  };
 }
 
 /** The parent links of the processes in `wanted`, by child. */

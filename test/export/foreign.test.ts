@@ -142,6 +142,12 @@ describe.each(TEXT_FORMATS)('%s', (format) => {
   });
 });
 
+it.each(['png', 'arrow', 'parquet'])('%s can show nothing at all', async (format) => {
+  const nothing = await bytesOf(write(format, { title: 'none', nodes: [], alerts: [], omitted: [] }));
+  expect(nothing.length).toBeGreaterThan(100);
+  if (format === 'arrow') expect(tableFromIPC(nothing).numRows).toBe(0);
+});
+
 it('labels name processes', () => {
   expect(labelOf({ name: null, pid: null })).toBe('(no name) (no pid)');
 });

@@ -1,6 +1,7 @@
 import { Resvg } from '@resvg/resvg-js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { direction } from '../../src/export/tree/direction.ts';
 import { firstNodes } from '../../src/export/tree/first-nodes.ts';
 import { mermaid } from '../../src/export/tree/mermaid.ts';
 import { LOOK } from '../../src/export/tree/picture/look.ts';
@@ -72,6 +73,14 @@ describe('an excerpt that a format has no room for', () => {
     const image = await bytesOf(png(tall));
     expect(image.readUInt32BE(20)).toBeLessThan(2 * (LOOK.head + 400 * LOOK.row + 100));
   });
+});
+
+it.each([
+  ['down where it is a chain', [null, 0, 1, 2, 3], 'TB'],
+  ['to the right where many stand side by side', [null, 0, 0, 0, 0, 0, 0], 'LR'],
+  ['either way where nothing is', [], 'TB'],
+] as const)('a graph grows %s', (_, parents, way) => {
+  expect(direction(makeExcerpt(parents).nodes)).toBe(way);
 });
 
 describe('the picture', () => {

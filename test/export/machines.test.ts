@@ -49,12 +49,14 @@ describe('ECS documents', () => {
     });
     expect(document['kibana.alert.reason']).toMatch(/^process event with process .* created medium alert /);
     expect(document['kibana.alert.ancestors']).toEqual(
-      alert?.records.map(({ source, record }) => ({
-        id: `${source}#${record}`,
-        type: 'event',
-        index: source,
-        depth: 0,
-      })),
+      alert?.records
+        .filter(({ matched }) => matched)
+        .map(({ source, record }) => ({
+          id: `${source}#${record}`,
+          type: 'event',
+          index: source,
+          depth: 0,
+        })),
     );
     expect(JSON.stringify(document)).not.toMatch(/[:,[]null/);
   });

@@ -1,9 +1,10 @@
 import { labelOf } from '../../model/process.ts';
 import { cut, visible } from '../../model/text.ts';
 import type { ExcerptNode, TreeExcerpt } from '../../model/tree-excerpt.ts';
+import { direction } from './direction.ts';
 
 /** Characters of a command line that a node shows. */
-const COMMAND_WIDTH = 60;
+const COMMAND_WIDTH = 48;
 
 /** Text in a quoted label: backslashes and quotes escaped, and ampersands, which would begin an HTML entity. */
 const quoted = (lines: readonly string[]): string =>
@@ -21,7 +22,7 @@ const label = ({ name, pid, command_line, start }: ExcerptNode): string =>
 /** The excerpt in the DOT language of Graphviz, alerts in red; a node's tooltip has its whole command line. */
 export function* dot(excerpt: TreeExcerpt): Iterable<string> {
   const focus = new Set(excerpt.focus);
-  yield `digraph stemma {\n  rankdir=LR;\n  label=${quoted([excerpt.title, ...excerpt.omitted])};\n  labelloc=t;\n  fontname="Helvetica";\n`;
+  yield `digraph stemma {\n  rankdir=${direction(excerpt.nodes)};\n  label=${quoted([excerpt.title, ...excerpt.omitted.map((sentence) => `not shown: ${sentence}`)])};\n  labelloc=t;\n  fontname="Helvetica";\n`;
   yield '  node [shape=box, style="rounded,filled", fillcolor="#f6f8fa", color="#8c959f", fontname="Helvetica", fontsize=10];\n';
   yield '  edge [color="#8c959f", fontname="Helvetica", fontsize=8, arrowsize=0.7];\n';
   for (const [place, node] of excerpt.nodes.entries()) {
@@ -40,7 +41,8 @@ export function* dot(excerpt: TreeExcerpt): Iterable<string> {
         ? ''
         : `label="${node.link.method} ${node.link.confidence.toFixed(2)}", style=dashed`;
     const marked = alert ? 'color="#cf222e", penwidth=2' : '';
-    yield `  n${node.parent} -> n${place} [${[sure, marked].filter(Boolean).join(', ')}];\n`;
+    const attributes = [sure, marked].filter(Boolean).join(', ');
+    yield `  n${node.parent} -> n${place}${attributes === '' ? '' : ` [${attributes}]`};\n`;
   }
   yield '}\n';
 }

@@ -1,6 +1,7 @@
 import { labelOf } from '../../model/process.ts';
 import { cut, visible } from '../../model/text.ts';
 import type { TreeExcerpt } from '../../model/tree-excerpt.ts';
+import { direction } from './direction.ts';
 import { firstNodes } from './first-nodes.ts';
 
 /** What Mermaid draws at most, as it is set everywhere by default. */
@@ -38,13 +39,13 @@ function chart({ title, nodes, focus, omitted }: TreeExcerpt): string {
   const alerting = nodes.flatMap(({ alerts }, place) => (alerts.length > 0 ? [place] : []));
   return `${[
     `%% ${visible(title)}`,
-    'flowchart LR',
+    `flowchart ${direction(nodes)}`,
     ...lines,
     ...omitted.map((sentence, index) => `  note${index}[${quoted(sentence)}]:::note`),
     ...classed('focus', focus ?? []),
     ...classed('alert', alerting),
-    '  classDef alert fill:#ffebe9,stroke:#cf222e,stroke-width:2px,color:#1f2328',
     '  classDef focus fill:#ddf4ff,stroke:#0969da,stroke-width:2px,color:#1f2328',
+    '  classDef alert fill:#ffebe9,stroke:#cf222e,stroke-width:2px,color:#1f2328',
     '  classDef note fill:#fff8c5,stroke:#d4a72c,color:#1f2328',
   ].join('\n')}\n`;
 }
