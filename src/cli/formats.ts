@@ -29,12 +29,12 @@ export const TREE_FORMATS: Readonly<Record<string, TreeExporter>> = {
   parquet: (excerpt) => parquet(processTable(excerpt)),
 };
 
-const BINARY = ['png', 'arrow', 'parquet'];
+const FOR_FILES = ['html', 'png', 'arrow', 'parquet'];
 
-/** @throws InputError when bytes that are no text would go to a terminal. */
+/** @throws InputError when what nobody reads on a terminal would go to one. */
 export function refuseTerminal(format: string, output: string | undefined): void {
-  if (output === undefined && BINARY.includes(format) && process.stdout.isTTY === true)
-    throw new InputError(`${format} is not text, and standard output is a terminal`, {
+  if (output === undefined && FOR_FILES.includes(format) && process.stdout.isTTY === true)
+    throw new InputError(`${format} is not for a terminal, which standard output is`, {
       remedy: 'Give a file with --output, or send standard output to one.',
     });
 }

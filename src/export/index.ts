@@ -5,6 +5,7 @@ import { alertTable } from './alert-table.ts';
 import { arrow } from './arrow.ts';
 import { csv } from './csv.ts';
 import { ecs } from './ecs.ts';
+import { html } from './html.ts';
 import { json } from './json.ts';
 import { navigator } from './navigator.ts';
 import { ndjson } from './ndjson.ts';
@@ -42,6 +43,7 @@ export const EXPORTERS = {
 
 /** Every format in which an excerpt of the forest leaves; Parquet is written by the store. */
 export const TREE_EXPORTERS = {
+  html,
   svg,
   png,
   graphviz,

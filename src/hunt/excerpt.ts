@@ -5,7 +5,7 @@ import type { TreeExcerpt } from '../model/tree-excerpt.ts';
 import type { Database } from '../store/database.ts';
 import { matchHosts } from '../store/hosts.ts';
 import { loadParentIndex } from '../store/parent-index.ts';
-import { allProcesses, findProcesses, hostProcesses } from '../store/processes.ts';
+import { allProcesses, findProcesses, hostProcesses, processesById } from '../store/processes.ts';
 import { buildForest } from '../tree/forest.ts';
 import { type Chosen, chooseAround, type ExcerptCaps, type LeftOut } from './choose-processes.ts';
 import type { CompiledRule } from './compile.ts';
@@ -20,7 +20,9 @@ export type ExcerptScope =
   /** A process by `process.entity_id` or HOST:PID. */
   | { readonly kind: 'entity'; readonly name: string }
   /** An alert by its id or the beginning of it. */
-  | { readonly kind: 'alert'; readonly id: string };
+  | { readonly kind: 'alert'; readonly id: string }
+  /** Alerts that were found already. */
+  | { readonly kind: 'alerts'; readonly alerts: readonly Alert[] };
 
 /** How an excerpt is made. */
 export interface ExcerptOptions {
@@ -52,8 +54,8 @@ export async function excerpt(
   scope: ExcerptScope,
   options: ExcerptOptions,
 ): Promise<TreeExcerpt> {
-  const alerts = await hunt(database, options.rules);
-  const asked = scope.kind === 'alert' ? alertsById(alerts, scope.id) : [];
+  const alerts = scope.kind === 'alerts' ? scope.alerts : await hunt(database, options.rules);
+  const asked = scope.kind === 'alert' ? alertsById(alerts, scope.id) : scope.kind === 'alerts' ? alerts : [];
   const focus = await focusOf(database, scope, asked);
   const forest = buildForest(await loadParentIndex(database));
   if (scope.kind === 'all' && forest.parentOf.length > MOST_PROCESSES)
@@ -68,7 +70,11 @@ export async function excerpt(
         : chooseAround(forest, focus, { ...DEFAULT_CAPS, ...options.caps });
   const hosts = scope.kind === 'host' ? await hostsNamed(database, scope.host) : undefined;
   const shown = alerts.filter(
-    (alert) => processesOf(alert).length > 0 || scope.kind === 'all' || hosts?.has(alert.host.name) === true,
+    (alert) =>
+      processesOf(alert).length > 0 ||
+      scope.kind === 'all' ||
+      scope.kind === 'alerts' ||
+      hosts?.has(alert.host.name) === true,
   );
   const nodes = await readNodes(database, forest, chosen.rids, shown, options.detail);
   const places = new Map(nodes.list.map(({ rid }, place) => [rid, place] as const));
@@ -82,7 +88,7 @@ export async function excerpt(
     nodes: nodes.list,
     alerts: nodes.alerts,
     focus: focus.map((rid) => places.get(rid) as number),
-    omitted: chosen.leftOut.map((each) => omission(each, label(each.rid), options.caps)),
+    omitted: firstOmissions(chosen.leftOut, (each) => omission(each, label(each.rid), options.caps)),
   };
 }
 
@@ -123,23 +129,31 @@ export async function processesNamed(database: Database, name: string): Promise<
 
 async function focusOf(database: Database, scope: ExcerptScope, alerts: readonly Alert[]): Promise<number[]> {
   if (scope.kind === 'entity') return processesNamed(database, scope.name);
-  const ids = new Set(alerts.flatMap(processesOf));
-  const rids = new Set<number>();
-  for (const id of ids) for (const rid of await findProcesses(database, id)) rids.add(rid);
-  if (scope.kind === 'alert' && rids.size === 0)
+  const rids = await processesById(database, new Set(alerts.flatMap(processesOf)));
+  if (scope.kind === 'alert' && rids.length === 0)
     throw new InputError('the alert is of no process, so there is no tree to show', {
       remedy: 'Show its host with --host.',
     });
-  return [...rids];
+  return rids;
 }
 
 function titleOf(scope: ExcerptScope, alerts: readonly Alert[], focus: readonly ProcessNode[]): string {
   if (scope.kind === 'all') return 'all hosts';
   if (scope.kind === 'host') return `host ${scope.host}`;
+  if (scope.kind === 'alerts') return `${alerts.length} ${alerts.length === 1 ? 'alert' : 'alerts'}`;
   const hosts = [...new Set(focus.map(({ host }) => host.name))].join(', ');
   const processes = `${[...new Set(focus.map(labelOf))].join(', ')} on ${hosts}`;
   const [alert] = alerts;
   return alert === undefined ? processes : `${alert.rule.name}: ${processes}`;
+}
+
+/** What was left out around so many processes is told one by one. */
+const LISTED_OMISSIONS = 20;
+
+function firstOmissions(leftOut: readonly LeftOut[], tell: (each: LeftOut) => string): string[] {
+  const told = leftOut.slice(0, LISTED_OMISSIONS).map(tell);
+  const more = leftOut.length - told.length;
+  return more === 0 ? told : [...told, `more around other processes, in ${more} places`];
 }
 
 const FLAGS: Record<keyof ExcerptCaps, string> = {

@@ -41,15 +41,27 @@ async function leave(
   database: Database,
   table: string,
   column: string,
-  numbers: Iterable<number>,
+  values: Iterable<number | string>,
+  type: 'BIGINT' | 'VARCHAR' = 'BIGINT',
 ): Promise<void> {
-  await execute(database, `CREATE OR REPLACE TEMP TABLE ${table} (${column} BIGINT)`);
+  await execute(database, `CREATE OR REPLACE TEMP TABLE ${table} (${column} ${type})`);
   const appender = await database.connection.createAppender(table, undefined, 'temp');
-  for (const number of numbers) {
-    appender.appendBigInt(BigInt(number));
+  for (const value of values) {
+    if (typeof value === 'string') appender.appendVarchar(value);
+    else appender.appendBigInt(BigInt(value));
     appender.endRow();
   }
   appender.closeSync();
+}
+
+/** Rids of the processes with these entity ids, ascending. */
+export async function processesById(database: Database, ids: Iterable<string>): Promise<number[]> {
+  await leave(database, 'wanted_ids', 'entity_id', ids, 'VARCHAR');
+  const rows = await query<{ rid: number }>(
+    database,
+    'SELECT rid FROM flat.processes SEMI JOIN wanted_ids USING (entity_id) ORDER BY rid',
+  );
+  return rows.map(({ rid }) => rid);
 }
 
 const time = (microseconds: number | null): string | null =>

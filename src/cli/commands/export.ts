@@ -28,6 +28,7 @@ interface ExportOptions extends GlobalOptions {
 
 const EXAMPLES = `
 Examples:
+  stemma export --case acme.duckdb --host WS-014 --format html -o ws-014.html
   stemma export --case acme.duckdb --alert d737c3b3b9f8 --format svg -o alert.svg
   stemma export --case acme.duckdb --entity WS-014:6292 --format dot | dot -Tpdf -o tree.pdf
   stemma export --case acme.duckdb --all --format graphml -o acme.graphml`;

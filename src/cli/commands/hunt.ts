@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { withTempDir } from '../../analyze.ts';
-import type { Exporter } from '../../export/index.ts';
 import { DEFAULT_SAMPLE_SIZE, hunt, type RuleStatistics } from '../../hunt/hunt.ts';
-import type { Alert } from '../../model/alert.ts';
 import { InputError } from '../../model/errors.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
 import { openCase, openCaseReadOnly } from '../../store/case.ts';
@@ -11,23 +9,16 @@ import type { Database } from '../../store/database.ts';
 import { checkOutput } from '../check-output.ts';
 import { checkHost, checkTimes } from '../check-scope.ts';
 import { compileRules } from '../compile-rules.ts';
-import { ALERT_FORMATS, refuseTerminal } from '../formats.ts';
+import { refuseTerminal } from '../formats.ts';
 import { loadInputs, refuseNothing } from '../load-inputs.ts';
 import { parseCount, parseTime } from '../options.ts';
-import { writeOutput } from '../output.ts';
-import { printAlertTable } from '../print/alert-table.ts';
-import { printAlert } from '../print/alert-text.ts';
 import { progressBar } from '../print/progress.ts';
 import { printStatistics } from '../print/statistics.ts';
 import { printAlertCounts, printIngest } from '../print/summary.ts';
-import { type Terminal, terminalOf } from '../print/terminal.ts';
+import { terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
 import { addLoadOptions, choice, type GlobalOptions, type LoadOptions } from '../shared-options.ts';
-
-const READABLE: Readonly<Record<string, (terminal: Terminal, alerts: readonly Alert[]) => string>> = {
-  text: (terminal, alerts) => alerts.map((alert) => `${printAlert(terminal, alert)}\n`).join(''),
-  table: printAlertTable,
-};
+import { HUNT_FORMATS, writeAlerts } from '../write-alerts.ts';
 
 interface HuntOptions extends GlobalOptions, LoadOptions {
   readonly case?: string;
@@ -47,6 +38,7 @@ interface HuntOptions extends GlobalOptions, LoadOptions {
 const EXAMPLES = `
 Examples:
   stemma hunt exports/                          every log in a folder, archives included
+  stemma hunt logs.zip --format html -o alerts.html   one page to look around in, and to send
   stemma hunt logs.zip --format ndjson -o alerts.ndjson
   stemma hunt exports/ --case acme.duckdb       keep the case for tree and sql
   stemma hunt --case acme.duckdb --host WS-014 --from 2026-03-10
@@ -69,14 +61,7 @@ export function addHunt(program: Command): void {
       '-r, --rules <rule...>',
       `rules to run: short name, id, name@version, file or folder (default: ${DEFAULT_RULE})`,
     )
-    .addOption(
-      choice(
-        '-f, --format <format>',
-        'how alerts are written',
-        [...Object.keys(READABLE), ...Object.keys(ALERT_FORMATS)],
-        'text',
-      ),
-    )
+    .addOption(choice('-f, --format <format>', 'how alerts are written', HUNT_FORMATS, 'text'))
     .option('-o, --output <file>', 'write the alerts to a file')
     .option('--from <time>', 'only records at or after this time (UTC)', parseTime)
     .option('--to <time>', 'only records at or before this time (UTC)', parseTime)
@@ -155,16 +140,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
       },
     }).finally(() => bar.stop());
     const shown = alerts.slice(0, options.maxAlerts ?? alerts.length);
-    const readable = READABLE[options.format];
-    await writeOutput(
-      options.output,
-      readable === undefined
-        ? (ALERT_FORMATS[options.format] as Exporter)(
-            shown,
-            rules.map(({ rule }) => rule),
-          )
-        : [readable(terminalOf(process.stdout, options.color && options.output === undefined), shown)],
-    );
+    await writeAlerts(database, shown, rules, options);
     if (!options.quiet) process.stderr.write(summary + printAlertCounts(progress, alerts, shown.length));
     if (options.stats) process.stderr.write(printStatistics(progress, statistics, alerts));
     return options.failOnAlert && alerts.length > 0 ? EXIT.alertsFound : EXIT.done;
