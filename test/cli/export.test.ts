@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,6 +49,34 @@ describe('stemma export', () => {
     expect(shown.graph.focus).toEqual([process.entity_id]);
   });
 
+  it('writes the page of what is asked for, as a hunt does of its alerts', () => {
+    const page = join(folder, 'host.html');
+    expect(run('--host', 'WS-014', '--format', 'html', '-o', page).status).toBe(0);
+    expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>[\s\S]*<title>host WS-014<\/title>/);
+    const hunted = stemma(['hunt', 'fixtures/example', '--format', 'html', '-q']);
+    expect(hunted.status).toBe(0);
+    expect(hunted.stdout).toContain('<title>10 alerts</title>');
+    expect(stemma(['hunt', '--case', path, '--format', 'html', '-q']).stdout).toBe(hunted.stdout);
+  });
+
+  it.each([
+    ['the case', ['export', '--all', '-f', 'csv', '-o', '$case'], /--output would overwrite the case/],
+    ['the case', ['hunt', 'fixtures/example', '--report', '$case'], /--report would overwrite the case/],
+    ['an input', ['hunt', '$input', '-o', '$input'], /--output would overwrite an input/],
+  ])('does not overwrite %s', (_, args, message) => {
+    const input = join(folder, 'input.ndjson');
+    writeFileSync(input, '{}\n');
+    const before = [readFileSync(path), readFileSync(input)];
+    const said = stemma([
+      ...args.map((arg) => (arg === '$case' ? path : arg === '$input' ? input : arg)),
+      '--case',
+      path,
+    ]);
+    expect(said.status).toBe(2);
+    expect(said.stderr).toMatch(message);
+    expect([readFileSync(path), readFileSync(input)]).toEqual(before);
+  });
+
   it.each([
     ['nothing to show', ['--format', 'dot'], /it is not said what to export\n.*--alert ID, --entity/],
     [
@@ -57,7 +85,7 @@ describe('stemma export', () => {
       /only one of --host, --all can be given/,
     ],
     ['no format', ['--all'], /--format/],
-    ['an unknown format', ['--all', '-f', 'gif'], /svg, png, graphviz, dot, mermaid/],
+    ['an unknown format', ['--all', '-f', 'gif'], /html, svg, png, graphviz, dot, mermaid/],
     ['an unknown process', ['--entity', 'x:1', '-f', 'dot'], /no process of the case is "x:1"/],
     ['an unknown host', ['--host', 'WS-041', '-f', 'dot'], /no host is named "WS-041"\n +Did you mean/],
     ['an unknown alert', ['--alert', 'ffffff', '-f', 'dot'], /no alert of these rules has the id "ffffff"/],
