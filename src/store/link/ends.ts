@@ -6,6 +6,9 @@ import { CONTENT } from './nodes.ts';
 export const unseenId = (host: string, pid: string, image: string, previousStart: string): string =>
   `'syn:' || sha1(concat_ws('|', ${host}, coalesce(${pid}::VARCHAR, ''), '?', coalesce(lower(${image}), ''), coalesce(epoch_ms(${previousStart})::VARCHAR, '')))`;
 
+/** A host logs its start (4608) at most so long after its first processes. */
+const BOOT_SECONDS = 120;
+
 /** Number of earlier processes in a window whose end is not known. A sum runs along; a filtered count starts anew for each row. */
 const unended = (window: string): string =>
   `coalesce(sum(("end" IS NULL)::INTEGER) OVER ${window}, 0)::BIGINT`;
@@ -42,9 +45,13 @@ export async function attachEnds(database: Database): Promise<void> {
   await run(
     `UPDATE flat.events SET process_rid = o.process_rid FROM (SELECT rowid AS event, process_rid FROM flat.events) o WHERE events.copy_of = o.event`,
   );
+  // A host that starts has none of its processes left, but for those that start before it logs that.
+  await run(
+    `CREATE OR REPLACE TEMP TABLE boot AS SELECT DISTINCT host_rid, "@timestamp" AS time, "@timestamp" - INTERVAL ${BOOT_SECONDS} SECOND AS begun FROM flat.activity WHERE list_contains("event.category", 'host') AND list_contains("event.type", 'start') AND "@timestamp" IS NOT NULL`,
+  );
   await run(
     `CREATE OR REPLACE TEMP TABLE timeline AS SELECT *, ties + ${unended('any_image')} AS rivals, ` +
-      `ties + ${unended('same_image')} AS image_rivals FROM (SELECT host_rid, pid, start, min(rid) AS rid, arg_min("end", rid) AS "end", arg_min(image, rid) AS image, count(*) - 1 AS ties FROM node WHERE pid IS NOT NULL AND start IS NOT NULL GROUP BY ALL) ` +
+      `ties + ${unended('same_image')} AS image_rivals FROM (SELECT host_rid, pid, start, min(rid) AS rid, arg_min("end", rid) AS "end", arg_min(image, rid) AS image, count(*) - 1 AS ties FROM (SELECT n.* REPLACE (coalesce(n."end", b.time) AS "end") FROM node n ASOF LEFT JOIN boot b ON b.host_rid = n.host_rid AND n.start < b.begun) WHERE pid IS NOT NULL AND start IS NOT NULL GROUP BY ALL) ` +
       `WINDOW any_image AS (PARTITION BY host_rid, pid ORDER BY start ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), same_image AS (PARTITION BY host_rid, pid, image ORDER BY start ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`,
   );
 }
