@@ -198,7 +198,7 @@ describe('the report of an ingest', () => {
 
   it('stands in table sources too', () => {
     const [row] = rows(
-      "SELECT copies::INTEGER AS copies, hosts, list_contains(never_filled, 'registry.path') AS never FROM sources WHERE path LIKE '%page2.json'",
+      "SELECT copies::INTEGER AS copies, hosts, list_contains(never_filled, 'registry.path') AS never FROM sources WHERE path LIKE '%page1.json'",
     );
     expect(row).toMatchObject({ copies: 6, hosts: ['DC-01.halvard.example'], never: true });
   });

@@ -111,7 +111,7 @@ const CASES: [what: string, args: string[], answer: RegExp][] = [
     /^stemma: no host is named "mail\.corp\.example"\n +Hosts: H\.\n$/,
   ],
   ['a bad number', ['hunt', '$/good.ndjson', '--max-alerts', '-1'], /--max-alerts|unknown option/],
-  ['an unknown format', ['hunt', '$/good.ndjson', '-f', 'xml'], /text, table, ndjson, json, csv/],
+  ['an unknown format', ['hunt', '$/good.ndjson', '-f', 'xml'], /text, table, html, ndjson, json, csv/],
   ['an unknown option', ['hunt', '$/good.ndjson', '--colour'], /unknown option '--colour'/],
   ['an unknown command', ['hnut'], /unknown command 'hnut'[\s\S]*hunt/],
   [
