@@ -69,11 +69,13 @@ class ProgramBuilder {
 
   #value(plan: ValuePlan): boolean {
     const { attributes, parts, members, slot } = plan;
+    const fixed = parts.length > 0 ? fixedText(parts) : undefined;
     if (attributes.length === 0 && members.length > 0) {
       this.#text += '{';
       if (!this.members(members, true)) return false;
       this.#text += '}';
     } else if (attributes.length === 0 && slot !== undefined) this.#push('slot', slot.index);
+    else if (attributes.length === 0 && isWhole(fixed)) this.#text += JSON.stringify(fixed);
     else if (members.length > 0 || parts.length > 0) this.#look({ kind: 'value', plan });
     else this.#attributes(plan);
     return true;
@@ -112,6 +114,9 @@ class ProgramBuilder {
     this.#text = '';
   }
 }
+
+/** Whether a text is there, and written the same in all forms: without half surrogate pairs. */
+const isWhole = (text: string | undefined): text is string => text !== undefined && !/\p{Cs}/u.test(text);
 
 /** The slot that is all there is, -1 where there is more. */
 function soleSlot(parts: readonly Part[]): number {

@@ -33,6 +33,7 @@ interface Code {
   text(at: number, end: number, to: number, escapes: number): number;
   decimal(value: bigint, least: number, to: number): number;
   hexBytes(at: number, end: number, to: number): number;
+  same(one: number, other: number, length: number): number;
   values(at: number, count: number, table: number): number;
   value(type: number, start: number, end: number, to: number, escapes: number): number;
   json(type: number, start: number, end: number, to: number, escapes: number): number;

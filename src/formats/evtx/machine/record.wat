@@ -147,3 +147,23 @@
       (br $steps)))
   (i32.store (i32.const 0x10000) (local.get $to))
   (local.get $step))
+;; Whether $length bytes are the same at two places.
+(func $same (export "same") (param $one i32) (param $other i32) (param $length i32) (result i32)
+  (local $end i32)
+  (local.set $end (i32.add (local.get $one) (local.get $length)))
+  (block $words
+    (loop $word
+      (br_if $words (i32.gt_u (i32.add (local.get $one) (i32.const 8)) (local.get $end)))
+      (if (i64.ne (i64.load (local.get $one)) (i64.load (local.get $other))) (then (return (i32.const 0))))
+      (local.set $one (i32.add (local.get $one) (i32.const 8)))
+      (local.set $other (i32.add (local.get $other) (i32.const 8)))
+      (br $word)))
+  (block $done
+    (loop $bytes
+      (br_if $done (i32.ge_u (local.get $one) (local.get $end)))
+      (if (i32.ne (i32.load8_u (local.get $one)) (i32.load8_u (local.get $other)))
+        (then (return (i32.const 0))))
+      (local.set $one (i32.add (local.get $one) (i32.const 1)))
+      (local.set $other (i32.add (local.get $other) (i32.const 1)))
+      (br $bytes)))
+  (i32.const 1))
