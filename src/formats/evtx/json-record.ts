@@ -97,8 +97,9 @@ class JsonRecord implements RecordWriter {
       at = this.#sink.run(program, at, values, this.#escapes);
       const step = program[at];
       if (step === undefined) break;
-      if (step.look === undefined) this.#slot(step.slot, values);
-      else this.#look(step.look, values);
+      if (step.look !== undefined) this.#look(step.look, values);
+      else if (step.kind === 'attribute') this.#content.slot(step.slot, values);
+      else this.#slot(step.slot, values);
     }
     if (!isDynamic) this.#isFirst = false;
   }

@@ -1,5 +1,4 @@
-import type { Escapes } from './escapes.ts';
-import { ESCAPE_TABLE_BYTES } from './escapes.ts';
+import { ESCAPE_TABLE_BYTES, type Escapes } from './escapes.ts';
 import { EvtxFault } from './fault.ts';
 import type { Step } from './json-program.ts';
 import { AT, type Machine } from './machine/machine.ts';
@@ -113,8 +112,8 @@ export class Sink {
   }
 
   /**
-   * Runs a program from a step on. Gives the number of the step that it left to the caller, but for its text, and that of
-   * steps at the end.
+   * Runs a program from a step on. Gives the number of the step whose value or closer look it left to the caller, which is
+   * to go on with the next; how many steps there are, when it is done.
    */
   run(program: readonly Step[], from: number, values: ValueTable, escapes: Escapes): number {
     const { start, end } = this.#programs.place(program);

@@ -212,6 +212,22 @@ describe('a record', () => {
       },
     ],
     [
+      'attributes of any type',
+      value.xml(
+        element(
+          'EventData',
+          {},
+          element('A', { B: slot(0), C: slot(1), D: slot(2), E: slot(3), F: slot(4) }),
+        ),
+        value.texts('a', 'b'),
+        value.null,
+        value.ansi('caf\xe9'),
+        value.raw(0x21, Buffer.from([0x0f, 1])),
+        value.uint8(2),
+      ),
+      { EventData: { A: { '#attributes': { B: ['a', 'b'], D: 'café', E: '0F01', F: 2 } } } },
+    ],
+    [
       'attributes that are there only sometimes',
       value.xml(
         element(

@@ -1,7 +1,7 @@
 ;; Numbers, hex and times as ASCII. Each writes to $to, and gives where it ends.
 
 ;; An unsigned number in decimal, with at least $least digits.
-(func $decimal (export "decimal") (param $value i64) (param $least i32) (param $to i32) (result i32)
+(func $decimal (param $value i64) (param $least i32) (param $to i32) (result i32)
   (local $digits i32) (local $limit i64) (local $at i32) (local $rest i32) (local $tens i32)
   (local.set $limit (i64.const 10))
   (local.set $digits (i32.const 1))
