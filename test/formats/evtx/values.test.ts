@@ -112,6 +112,7 @@ describe('a value', () => {
       '<Item>S-1-5-18</Item><Item>S-1-5-19</Item>',
     ],
     ['a type of another size', value.raw(0x15, Buffer.from([1, 2, 3])), '010203', '<Item>010203</Item>'],
+    ['nulls', value.raw(0x80, Buffer.from([1, 2])), [''], '<Item/>'],
     ['an unknown type', value.raw(0x7e, Buffer.from([0xab])), 'AB', '<Item>AB</Item>'],
     ['half a SID', value.raw(0x13, Buffer.from([1, 5, 0])), '010500', '<Item>010500</Item>'],
   ])('is read: %s', async (_, item, json, xml) => {

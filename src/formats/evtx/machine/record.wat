@@ -80,9 +80,6 @@
 ;; Writes a value as JSON: in quotes, unless it is a number or a word. 0 as $value.
 (func $json (export "json")
   (param $type i32) (param $start i32) (param $end i32) (param $to i32) (param $escapes i32) (result i32)
-  (if (i32.eqz (local.get $type)) (then
-    (i32.store (local.get $to) (i32.const 0x6c6c756e)) ;; null
-    (return (i32.add (local.get $to) (i32.const 4)))))
   (if (i32.or
         (i32.lt_u (i32.sub (local.get $type) (i32.const 3)) (i32.const 6))
         (i32.eq (local.get $type) (i32.const 13)))
@@ -138,6 +135,10 @@
         (br_if $stop (i32.eq (local.get $kind) (i32.const 4)))
         ;; 1 and 2: a value.
         (if (i32.and (i32.gt_u (local.get $kind) (i32.const 0)) (i32.lt_u (local.get $kind) (i32.const 3))) (then
+          (if (i32.eqz (local.get $type)) (then
+            (i32.store (local.get $to) (i32.const 0x6c6c756e)) ;; null
+            (local.set $to (i32.add (local.get $to) (i32.const 4)))
+            (br $next)))
           (local.set $text (call $json
             (local.get $type) (i32.load (local.get $value)) (i32.load offset=8 (local.get $value))
             (local.get $to) (local.get $escapes)))
