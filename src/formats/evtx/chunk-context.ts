@@ -1,4 +1,5 @@
 import { EvtxFault } from './fault.ts';
+import type { Sink } from './sink.ts';
 
 /** Steps of work that one chunk may cost; an honest one needs a tenth. */
 const STEPS = 1_000_000;
@@ -8,11 +9,14 @@ const NAME_CHARACTERS = 1024;
 /** What decoding shares within one chunk: its bytes, the names in them, and how much work it has cost so far. */
 export class ChunkContext {
   readonly bytes: Buffer;
+  /** In whose machine the bytes lie. */
+  readonly sink: Sink;
   readonly #names = new Map<number, string>();
   #steps = STEPS;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, sink: Sink) {
     this.bytes = bytes;
+    this.sink = sink;
   }
 
   /** Counts work, so that references in circles and templates in templates end. */

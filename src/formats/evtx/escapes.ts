@@ -1,18 +1,31 @@
-import type { Escapes } from './sink.ts';
+/** What stands for characters that a text may not hold as they are. */
+export interface Escapes {
+  /** Where it is among all. */
+  readonly index: number;
+  /** For each ASCII character eight bytes, what stands for it and, last, its length; then whether half a surrogate pair is `\udc00`. */
+  readonly table: Uint8Array;
+}
 
-const REPLACEMENT = '\ufffd';
-const hex = (code: number): string => code.toString(16).padStart(4, '0');
+const ENTRY_BYTES = 8;
+const CHARACTERS = 0x80;
 
-function escapes(
-  replacement: (code: number) => string | undefined,
-  loneSurrogate: Escapes['loneSurrogate'],
-): Escapes {
-  const replacements = Array.from({ length: 0x80 }, (_, code) => replacement(code));
-  return {
-    plain: Uint8Array.from(replacements, (text) => (text === undefined ? 1 : 0)),
-    replacements: replacements.map((text) => Buffer.from(text ?? '')),
-    loneSurrogate,
-  };
+/** Room for one table. */
+export const ESCAPE_TABLE_BYTES = 2 * CHARACTERS * ENTRY_BYTES;
+
+const all: Escapes[] = [];
+
+/** `replacement` gives what stands for a character, seven bytes at most; half a surrogate pair becomes U+FFFD unless it is exact. */
+function escapes(replacement: (code: number) => string | undefined, isExact = false): Escapes {
+  const table = Buffer.alloc(CHARACTERS * ENTRY_BYTES + 1);
+  for (let code = 0; code < CHARACTERS; code += 1)
+    table[code * ENTRY_BYTES + ENTRY_BYTES - 1] = table.write(
+      replacement(code) ?? String.fromCharCode(code),
+      code * ENTRY_BYTES,
+    );
+  table[CHARACTERS * ENTRY_BYTES] = isExact ? 1 : 0;
+  const made = { index: all.length, table };
+  all.push(made);
+  return made;
 }
 
 const SHORT: Readonly<Record<number, string>> = {
@@ -26,13 +39,13 @@ const SHORT: Readonly<Record<number, string>> = {
 };
 
 const inJson = (code: number): string | undefined =>
-  SHORT[code] ?? (code < 0x20 ? `\\u${hex(code)}` : undefined);
+  SHORT[code] ?? (code < 0x20 ? `\\u${code.toString(16).padStart(4, '0')}` : undefined);
 
 /** Within a JSON string: every text comes back as it was, half a surrogate pair too. */
-export const JSON_EXACT = escapes(inJson, (unit) => `\\u${hex(unit)}`);
+export const JSON_EXACT = escapes(inJson, true);
 
 /** Within a JSON string that a strict reader takes: half a surrogate pair becomes U+FFFD. */
-export const JSON_STRICT = escapes(inJson, () => REPLACEMENT);
+export const JSON_STRICT = escapes(inJson);
 
 const ENTITIES: Readonly<Record<number, string>> = {
   34: '&quot;',
@@ -47,10 +60,13 @@ const ENTITIES: Readonly<Record<number, string>> = {
 const inXml = (code: number): string | undefined =>
   ENTITIES[code] ?? (code < 0x20 && code !== 0x09 ? '?' : undefined);
 
-const replaced = (): string => REPLACEMENT;
-
 /** Text of XML 1.0 on one line: what it cannot hold becomes `?`, half a surrogate pair U+FFFD. */
-export const XML_TEXT = escapes((code) => (code === 0x22 ? undefined : inXml(code)), replaced);
+export const XML_TEXT = escapes((code) => (code === 0x22 ? undefined : inXml(code)));
 
 /** Attribute values of XML 1.0, in double quotes. */
-export const XML_ATTRIBUTE = escapes((code) => (code === 0x09 ? '&#x9;' : inXml(code)), replaced);
+export const XML_ATTRIBUTE = escapes((code) => (code === 0x09 ? '&#x9;' : inXml(code)));
+
+/** For markup, in which names have been made safe. */
+export const AS_IT_IS = escapes(() => undefined);
+
+export const ESCAPES: readonly Escapes[] = all;

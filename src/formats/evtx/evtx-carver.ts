@@ -1,9 +1,8 @@
 import { Account } from './account.ts';
-import { CHUNK_TEXT_BYTES } from './chunk.ts';
 import { carveChunk } from './chunk-decoder.ts';
 import type { LogReader } from './read-evtx.ts';
 import type { RecordForm } from './record-writer.ts';
-import { Sink } from './sink.ts';
+import { returnSink, takeSink } from './sinks.ts';
 
 /**
  * Reads what an event log has deleted or lost: whole records in the room that chunks no longer use, and where no chunk
@@ -12,7 +11,7 @@ import { Sink } from './sink.ts';
 export class EvtxCarver implements LogReader {
   readonly account = new Account('broken carved record');
   readonly #form: RecordForm;
-  readonly #sink = new Sink(CHUNK_TEXT_BYTES);
+  readonly #sink = takeSink();
   #offset = 0;
 
   constructor(form: RecordForm) {
@@ -24,8 +23,8 @@ export class EvtxCarver implements LogReader {
   }
 
   chunk(bytes: Buffer): Buffer {
-    this.#sink.length = 0;
-    carveChunk(bytes, this.#offset, {
+    this.#sink.clear();
+    carveChunk(this.#sink.load(bytes), this.#offset, {
       form: this.#form,
       kinds: undefined,
       mayBeStale: true,
@@ -36,5 +35,7 @@ export class EvtxCarver implements LogReader {
     return this.#sink.written();
   }
 
-  end(): void {}
+  end(): void {
+    returnSink(this.#sink);
+  }
 }

@@ -1,17 +1,10 @@
 import { Account } from './account.ts';
-import {
-  CHUNK_BYTES,
-  CHUNK_TEXT_BYTES,
-  FILE_HEADER_BYTES,
-  isChunk,
-  isIntact,
-  isIntactHeader,
-} from './chunk.ts';
+import { CHUNK_BYTES, FILE_HEADER_BYTES, isChunk, isIntact, isIntactHeader } from './chunk.ts';
 import { decodeChunk } from './chunk-decoder.ts';
 import { Kinds } from './kinds.ts';
 import type { LogReader } from './read-evtx.ts';
 import type { RecordForm } from './record-writer.ts';
-import { Sink } from './sink.ts';
+import { returnSink, takeSink } from './sinks.ts';
 import type { Wanted } from './wanted.ts';
 
 const ANNOUNCED_CHUNKS_AT = 42;
@@ -31,7 +24,7 @@ export class EvtxReader implements LogReader {
   readonly #form: RecordForm;
   readonly #kinds: Kinds | undefined;
   readonly #isStrict: boolean;
-  readonly #sink = new Sink(CHUNK_TEXT_BYTES);
+  readonly #sink = takeSink();
   #offset = 0;
   #announcedChunks = 0;
   #lost: { readonly reason: string; readonly start: number; end: number } | undefined;
@@ -55,13 +48,13 @@ export class EvtxReader implements LogReader {
   chunk(bytes: Buffer): Buffer {
     const start = this.#offset;
     this.#offset += bytes.length;
-    this.#sink.length = 0;
+    this.#sink.clear();
     if (bytes.equals(ZEROS.subarray(0, bytes.length))) this.#lose('zero-filled', start);
     else if (!isChunk(bytes)) this.#lose('no chunk', start);
     else if (this.#isStrict && !isIntact(bytes)) this.#lose(WRONG_CHECKSUM, start);
     else {
       this.#book();
-      decodeChunk(bytes, start, {
+      decodeChunk(this.#sink.load(bytes), start, {
         form: this.#form,
         kinds: this.#kinds,
         mayBeStale: false,
@@ -73,6 +66,7 @@ export class EvtxReader implements LogReader {
   }
 
   end(damage?: string): void {
+    returnSink(this.#sink);
     // Zeros at the end are room that was never used.
     if (this.#lost?.reason === 'zero-filled') this.#lost = undefined;
     this.#book();

@@ -1,8 +1,9 @@
 import { eachItem } from './array-items.ts';
 import type { ChunkContext } from './chunk-context.ts';
+import type { Escapes } from './escapes.ts';
 import type { Part } from './node.ts';
-import type { Escapes, Sink } from './sink.ts';
-import { TYPE, valueType } from './value-types.ts';
+import type { Sink } from './sink.ts';
+import { TYPE, writeJson, writeValue } from './value-types.ts';
 import type { Values } from './values.ts';
 
 const BYTES = { quote: 0x22, comma: 0x2c, openList: 0x5b, closeList: 0x5d } as const;
@@ -41,9 +42,7 @@ export class JsonContent {
   /** A slot's value: a text, a number or word, `null`, or an array of them. */
   slot(index: number, values: Values): void {
     const type = values.type(index);
-    if (type === TYPE.string)
-      this.#sink.quoted(this.#context.bytes, values.start(index), values.finish(index), this.#escapes);
-    else if (type === TYPE.null) this.#sink.ascii('null');
+    if (type === TYPE.null) this.#sink.ascii('null');
     else if ((type & TYPE.array) === 0) this.#single(type, values.start(index), values.finish(index));
     else {
       const places: [number, number][] = [];
@@ -55,14 +54,11 @@ export class JsonContent {
   }
 
   #single(type: number, start: number, end: number): void {
-    const { isBare, write } = valueType(type, end - start);
-    if (!isBare) this.#sink.code(BYTES.quote);
-    write(this.#sink, this.#context.bytes, start, end, this.#escapes);
-    if (!isBare) this.#sink.code(BYTES.quote);
+    writeJson(this.#sink, this.#context.bytes, type, start, end, this.#escapes);
   }
 
   #raw(type: number, start: number, end: number): void {
-    valueType(type, end - start).write(this.#sink, this.#context.bytes, start, end, this.#escapes);
+    writeValue(this.#sink, this.#context.bytes, type, start, end, this.#escapes);
   }
 
   /** An array of what `write` writes. */

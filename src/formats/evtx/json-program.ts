@@ -1,19 +1,15 @@
-import { type AttributePlan, fixedText, type Member, type ValuePlan } from './json-plan.ts';
-
-/** An attribute that is there when its slot is not null. */
-export interface SlotAttribute {
-  readonly slot: number;
-  /** What comes before its value where it is the first that is there, and where it is not. */
-  readonly first: Buffer;
-  readonly next: Buffer;
-}
+import { fixedText, type Member, type ValuePlan } from './json-plan.ts';
+import type { Part } from './node.ts';
 
 /**
- * A step of writing a record: text that is always the same, and then the value of a slot, or what takes a closer look, or
- * nothing. All have the same shape, which the engine then knows.
+ * A step of writing a record: text that is always the same, and then what its kind says: nothing; the value of a slot; that
+ * of an attribute, which is left out where it is null; the end of attributes; or what takes a closer look at the record.
  */
 export interface Step {
+  readonly kind: 'text' | 'slot' | 'attribute' | 'close' | 'look';
   readonly text: Uint8Array;
+  /** Instead of `text`: of an attribute after others, and of the end where there were none. */
+  readonly otherText: Uint8Array;
   /** -1 for none. */
   readonly slot: number;
   readonly look: Look | undefined;
@@ -21,7 +17,6 @@ export interface Step {
 
 /** What takes a closer look at the record. */
 export type Look =
-  | { readonly kind: 'attributes'; readonly attributes: readonly SlotAttribute[] }
   | { readonly kind: 'value'; readonly plan: ValuePlan }
   | { readonly kind: 'member'; readonly member: Member; readonly isFirst: boolean | undefined };
 
@@ -39,7 +34,7 @@ class ProgramBuilder {
   #text = '';
 
   steps(): Step[] {
-    if (this.#text !== '') this.#push(-1);
+    this.#flush();
     return this.#steps;
   }
 
@@ -54,7 +49,7 @@ class ProgramBuilder {
         if (!this.#values(member.values)) return false;
       } else {
         const first = index === 0 ? isFirst : wasDynamic ? undefined : false;
-        this.#push(-1, { kind: 'member', member, isFirst: first });
+        this.#look({ kind: 'member', member, isFirst: first });
         wasDynamic = true;
       }
     }
@@ -74,12 +69,14 @@ class ProgramBuilder {
 
   #value(plan: ValuePlan): boolean {
     const { attributes, parts, members, slot } = plan;
+    const fixed = parts.length > 0 ? fixedText(parts) : undefined;
     if (attributes.length === 0 && members.length > 0) {
       this.#text += '{';
       if (!this.members(members, true)) return false;
       this.#text += '}';
-    } else if (attributes.length === 0 && slot !== undefined) this.#push(slot.index);
-    else if (members.length > 0 || parts.length > 0) this.#push(-1, { kind: 'value', plan });
+    } else if (attributes.length === 0 && slot !== undefined) this.#push('slot', slot.index);
+    else if (attributes.length === 0 && isWhole(fixed)) this.#text += JSON.stringify(fixed);
+    else if (members.length > 0 || parts.length > 0) this.#look({ kind: 'value', plan });
     else this.#attributes(plan);
     return true;
   }
@@ -87,24 +84,42 @@ class ProgramBuilder {
   /** Attributes of an element that holds nothing. */
   #attributes(plan: ValuePlan): void {
     const texts = plan.attributes.map(({ parts }) => fixedText(parts)?.replace(/\p{Cs}/gu, '\ufffd'));
-    const slots = plan.attributes.map(slotAttribute);
+    const slots = plan.attributes.map(({ parts }) => soleSlot(parts));
     if (texts.length === 0) this.#text += 'null';
     else if (!texts.includes(undefined)) {
       const members = plan.attributes.map(({ key }, index) => key.text + JSON.stringify(texts[index]));
       this.#text += `{"#attributes":{${members.join()}}}`;
-    } else if (slots.includes(undefined)) this.#push(-1, { kind: 'value', plan });
-    else this.#push(-1, { kind: 'attributes', attributes: slots as SlotAttribute[] });
+    } else if (slots.includes(-1)) this.#look({ kind: 'value', plan });
+    else {
+      this.#flush();
+      for (const [index, { key }] of plan.attributes.entries()) {
+        this.#text = `{"#attributes":{${key.text}`;
+        this.#push('attribute', slots[index], `,${key.text}`);
+      }
+      this.#text = '}}';
+      this.#push('close', -1, 'null');
+    }
   }
 
-  #push(slot: number, look?: Look): void {
-    this.#steps.push({ text: Buffer.from(this.#text), slot, look });
+  #flush(): void {
+    if (this.#text !== '') this.#push('text');
+  }
+
+  #look(look: Look): void {
+    this.#push('look', -1, '', look);
+  }
+
+  #push(kind: Step['kind'], slot = -1, otherText = '', look?: Look): void {
+    this.#steps.push({ kind, text: Buffer.from(this.#text), otherText: Buffer.from(otherText), slot, look });
     this.#text = '';
   }
 }
 
-function slotAttribute({ key, parts }: AttributePlan): SlotAttribute | undefined {
+/** Whether a text is there, and written the same in all forms: without half surrogate pairs. */
+const isWhole = (text: string | undefined): text is string => text !== undefined && !/\p{Cs}/u.test(text);
+
+/** The slot that is all there is, -1 where there is more. */
+function soleSlot(parts: readonly Part[]): number {
   const [part] = parts;
-  if (parts.length !== 1 || part?.kind !== 'slot') return undefined;
-  const text = key.text;
-  return { slot: part.index, first: Buffer.from(`{"#attributes":{${text}`), next: Buffer.from(`,${text}`) };
+  return parts.length === 1 && part?.kind === 'slot' ? part.index : -1;
 }

@@ -1,13 +1,13 @@
 import type { ChunkContext } from './chunk-context.ts';
-import { JSON_EXACT, JSON_STRICT } from './escapes.ts';
+import { type Escapes, JSON_EXACT, JSON_STRICT } from './escapes.ts';
 import { JsonContent } from './json-content.ts';
 import type { AttributePlan, Member, ValuePlan } from './json-plan.ts';
-import type { Look, SlotAttribute, Step } from './json-program.ts';
+import type { Look, Step } from './json-program.ts';
 import { type Place, type Writing, writingOf } from './json-writing.ts';
 import type { Instance, Node, Part } from './node.ts';
 import { parseFragment } from './parse-fragment.ts';
 import type { RecordForm, RecordWriter } from './record-writer.ts';
-import type { Escapes, Sink } from './sink.ts';
+import type { Sink } from './sink.ts';
 import type { Templates } from './templates.ts';
 import { TYPE } from './value-types.ts';
 import { Values } from './values.ts';
@@ -34,6 +34,7 @@ class JsonRecord implements RecordWriter {
   readonly #context: ChunkContext;
   readonly #templates: Templates;
   readonly #sink: Sink;
+  readonly #escapes: Escapes;
   readonly #content: JsonContent;
   readonly #root = new Map<number, Writing>();
   readonly #inner = new Map<number, Writing>();
@@ -43,6 +44,7 @@ class JsonRecord implements RecordWriter {
     this.#context = context;
     this.#templates = templates;
     this.#sink = sink;
+    this.#escapes = escapes;
     this.#content = new JsonContent(context, sink, escapes);
   }
 
@@ -91,11 +93,13 @@ class JsonRecord implements RecordWriter {
     this.#context.spend(program.length);
     const isDynamic = program[0]?.look?.kind === 'member' && program[0].text.length === 0;
     if (!this.#isFirst && !isDynamic) this.#sink.code(BYTES.comma);
-    for (let at = 0; at < program.length; at += 1) {
-      const { text, slot, look } = program[at] as Step;
-      this.#sink.copy(text);
-      if (slot >= 0) this.#slot(slot, values);
-      else if (look !== undefined) this.#look(look, values);
+    for (let at = 0; ; at += 1) {
+      at = this.#sink.run(program, at, values, this.#escapes);
+      const step = program[at];
+      if (step === undefined) break;
+      if (step.look !== undefined) this.#look(step.look, values);
+      else if (step.kind === 'attribute') this.#content.slot(step.slot, values);
+      else this.#slot(step.slot, values);
     }
     if (!isDynamic) this.#isFirst = false;
   }
@@ -110,23 +114,11 @@ class JsonRecord implements RecordWriter {
   }
 
   #look(look: Look, values: Values): void {
-    if (look.kind === 'attributes') this.#slotAttributes(look.attributes, values);
-    else if (look.kind === 'value') this.#value(look.plan, values);
+    if (look.kind === 'value') this.#value(look.plan, values);
     else {
       this.#isFirst = look.isFirst ?? this.#isFirst;
       this.#member(look.member, values);
     }
-  }
-
-  #slotAttributes(attributes: readonly SlotAttribute[], values: Values): void {
-    let isFirst = true;
-    for (const { slot, first, next } of attributes) {
-      if (values.type(slot) === TYPE.null) continue;
-      this.#sink.copy(isFirst ? first : next);
-      this.#content.slot(slot, values);
-      isFirst = false;
-    }
-    this.#sink.ascii(isFirst ? 'null' : '}}');
   }
 
   #members(members: readonly Member[], values: Values): void {

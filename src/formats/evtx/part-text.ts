@@ -1,22 +1,20 @@
 import type { ChunkContext } from './chunk-context.ts';
 import { JSON_EXACT } from './escapes.ts';
 import type { Part } from './node.ts';
-import { Sink } from './sink.ts';
 import { textEnd } from './text-end.ts';
-import { TYPE, valueType } from './value-types.ts';
+import { TYPE, writeValue } from './value-types.ts';
 import type { Values } from './values.ts';
-
-/** One for all: a sink is a quarter of a mebibyte. */
-const sink = new Sink(1024 * 1024);
 
 /** The text of a value that lies in the chunk. */
 export function valueText(context: ChunkContext, type: number, start: number, end: number): string {
+  const { bytes, sink } = context;
   context.spend(1 + ((end - start) >>> 4));
-  if (type === TYPE.string)
-    return context.bytes.toString('utf16le', start, textEnd(context.bytes, start, end));
-  sink.length = 0;
-  valueType(type, end - start).write(sink, context.bytes, start, end, JSON_EXACT);
-  return sink.written().toString();
+  if (type === TYPE.string) return bytes.toString('utf16le', start, textEnd(bytes, start, end));
+  const before = sink.length;
+  writeValue(sink, bytes, type, start, end, JSON_EXACT);
+  const text = sink.written(before).toString();
+  sink.length = before;
+  return text;
 }
 
 /** The text of a part by the values at hand, undefined where the slot holds none. */

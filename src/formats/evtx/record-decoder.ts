@@ -40,7 +40,7 @@ export class RecordDecoder {
   constructor(bytes: Buffer, offset: number, { form, kinds, mayBeStale, sink, account }: Decoding) {
     this.#bytes = bytes;
     this.#offset = offset;
-    this.#context = new ChunkContext(bytes);
+    this.#context = new ChunkContext(bytes, sink);
     this.#templates = new Templates(this.#context, mayBeStale);
     this.#sieve = kinds && new Sieve(this.#context, this.#templates, kinds);
     this.#writer = form(this.#context, this.#templates, sink);

@@ -1,7 +1,7 @@
 import type { Tally } from './account.ts';
 import type { ChunkContext } from './chunk-context.ts';
 import type { Kinds } from './kinds.ts';
-import { uint16, uint32 } from './little-endian.ts';
+import { uint16 } from './little-endian.ts';
 import { type Element, isPart, type Node, type Part } from './node.ts';
 import { partText } from './part-text.ts';
 import type { Templates } from './templates.ts';
@@ -78,22 +78,18 @@ class RepeatedText {
     if (type === TYPE.null) return undefined;
     const start = values.start(part.index);
     const end = values.finish(part.index);
-    if (type !== this.#type || !isSame(this.#context.bytes, start, end, this.#start, this.#end))
-      this.#text = partText(this.#context, part, values);
+    if (type !== this.#type || !this.#isSame(start, end)) this.#text = partText(this.#context, part, values);
     this.#type = type;
     this.#start = start;
     this.#end = end;
     return this.#text;
   }
-}
 
-function isSame(bytes: Buffer, start: number, end: number, otherStart: number, otherEnd: number): boolean {
-  if (end - start !== otherEnd - otherStart) return false;
-  let at = start;
-  let other = otherStart;
-  for (; at + 4 <= end; at += 4, other += 4) if (uint32(bytes, at) !== uint32(bytes, other)) return false;
-  for (; at < end; at += 1, other += 1) if (bytes[at] !== bytes[other]) return false;
-  return true;
+  #isSame(start: number, end: number): boolean {
+    const length = end - start;
+    const { code } = this.#context.sink.machine;
+    return length === this.#end - this.#start && code.same(start, this.#start, length) === 1;
+  }
 }
 
 const known = new WeakMap<readonly Node[], Places>();

@@ -1,190 +1,141 @@
+import { ESCAPE_TABLE_BYTES, type Escapes } from './escapes.ts';
 import { EvtxFault } from './fault.ts';
-import { textEnd } from './text-end.ts';
+import type { Step } from './json-program.ts';
+import { AT, type Machine } from './machine/machine.ts';
+import { Programs, STEP_BYTES } from './machine/programs.ts';
 
-/** What stands for characters that a text may not hold as they are. */
-export interface Escapes {
-  /** By ASCII code: 1 where the character stands for itself. */
-  readonly plain: Uint8Array;
-  /** What stands for any other ASCII character, six bytes at most. */
-  readonly replacements: readonly Uint8Array[];
-  /** What stands for half a surrogate pair. */
-  loneSurrogate(unit: number): string;
+const TOO_FAR = 'expands too far';
+const LENGTH = AT.length >> 2;
+const LIMIT = AT.limit >> 2;
+
+/** Bytes that a UTF-16 code unit takes, and the most that it can become: `\u0000`, `&quot;`. */
+const UNIT_BYTES = 2 + 6;
+
+/** Where the values of an instance lie in the machine's memory. */
+interface ValueTable {
+  readonly table: number;
+  readonly count: number;
 }
 
-const FIRST_BYTES = 256 * 1024;
+const address = ({ index }: Escapes): number => AT.escapes + index * ESCAPE_TABLE_BYTES;
 
-/** The most bytes that one UTF-16 code unit can become: `\u0000`, `&quot;`. */
-const UNIT_BYTES = 6;
-
-/** Longer than this, the engine copies faster than a loop. */
-const SHORT_COPY = 48;
-
-const QUOTE = 0x22;
-const UPPER_HEX = Buffer.from('0123456789ABCDEF');
-const LOWER_HEX = Buffer.from('0123456789abcdef');
-
-/** The first three groups of a GUID are little-endian. */
-const GUID_ORDER = Uint8Array.of(3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15);
-
-/** UTF-8 text in one buffer, which grows up to a limit; what would go beyond it throws EvtxFault. */
+/**
+ * UTF-8 text in the machine's memory, up to a limit; what goes beyond it throws EvtxFault. What it is made of lies in that
+ * memory, too: a chunk, at its offsets.
+ */
 export class Sink {
-  /** Where the text ends; set it back to take back what came after. */
-  length = 0;
-  readonly #limit: number;
-  #bytes: Buffer;
+  readonly machine: Machine;
+  readonly #programs: Programs;
+  readonly #bytes: Buffer;
+  readonly #words: Int32Array;
 
-  constructor(limit: number) {
-    this.#limit = limit;
-    this.#bytes = Buffer.allocUnsafeSlow(Math.min(limit, FIRST_BYTES));
+  constructor(machine: Machine) {
+    this.machine = machine;
+    this.#programs = new Programs(machine);
+    this.#bytes = machine.bytes;
+    this.#words = machine.words;
+    this.clear();
+  }
+
+  /** Where the text ends; set it back to take back what came after. */
+  get length(): number {
+    return this.#words[LENGTH] as number;
+  }
+
+  set length(length: number) {
+    this.#words[LENGTH] = length;
+  }
+
+  /** Begins anew. */
+  clear(): void {
+    this.length = AT.text;
+  }
+
+  /** Puts a chunk in the place of the last one. */
+  load(chunk: Uint8Array): Buffer {
+    return this.machine.load(chunk);
   }
 
   /** The text from `start` on, until the next change. */
-  written(start = 0): Buffer {
+  written(start: number = AT.text): Buffer {
     return this.#bytes.subarray(start, this.length);
   }
 
   /** One ASCII character by its code. */
   code(code: number): void {
-    this.#reserve(1);
-    this.#bytes[this.length++] = code;
+    const to = this.length;
+    this.#bytes[to] = code;
+    this.#end(to + 1);
   }
 
   /** Text of nothing but ASCII characters. */
   ascii(text: string): void {
-    this.#reserve(text.length);
-    const bytes = this.#bytes;
     let to = this.length;
-    for (let index = 0; index < text.length; index += 1) bytes[to++] = text.charCodeAt(index);
-    this.length = to;
-  }
-
-  /** A whole number from 0 on, in decimal, with at least so many digits. */
-  integer(value: number, least = 1): void {
-    let digits = 1;
-    for (let limit = 10; value >= limit; limit *= 10) digits += 1;
-    if (digits < least) digits = least;
-    this.#reserve(digits);
-    const bytes = this.#bytes;
-    let rest = value;
-    for (let to = this.length + digits - 1; to >= this.length; to -= 1) {
-      // Division of 32-bit integers is much the faster one.
-      const tens = rest <= 0x7fffffff ? ((rest | 0) / 10) | 0 : Math.floor(rest / 10);
-      bytes[to] = 0x30 + rest - 10 * tens;
-      rest = tens;
-    }
-    this.length += digits;
-  }
-
-  /** A 32-bit number in hex, with at least so many digits, in lower case. */
-  hex(value: number, least = 1): void {
-    let digits = least;
-    while (digits < 8 && value >>> (4 * digits) !== 0) digits += 1;
-    this.#reserve(digits);
-    for (let shift = 4 * (digits - 1); shift >= 0; shift -= 4)
-      this.#bytes[this.length++] = LOWER_HEX[(value >>> shift) & 15] as number;
-  }
-
-  /** Bytes `[start, end)` in hex, in upper case. */
-  hexBytes(source: Uint8Array, start: number, end: number): void {
-    this.#reserve(2 * (end - start));
-    for (let at = start; at < end; at += 1) {
-      const byte = source[at] as number;
-      this.#bytes[this.length++] = UPPER_HEX[byte >> 4] as number;
-      this.#bytes[this.length++] = UPPER_HEX[byte & 15] as number;
-    }
-  }
-
-  /** The 16 bytes of a GUID, in braces and upper case. */
-  guid(source: Uint8Array, start: number): void {
-    this.#reserve(38);
-    const bytes = this.#bytes;
-    let to = this.length;
-    bytes[to++] = 0x7b;
-    for (let index = 0; index < 16; index += 1) {
-      if (index === 4 || index === 6 || index === 8 || index === 10) bytes[to++] = 0x2d;
-      const byte = source[start + (GUID_ORDER[index] as number)] as number;
-      bytes[to++] = UPPER_HEX[byte >> 4] as number;
-      bytes[to++] = UPPER_HEX[byte & 15] as number;
-    }
-    bytes[to++] = 0x7d;
-    this.length = to;
+    for (let index = 0; index < text.length; index += 1) this.#bytes[to++] = text.charCodeAt(index);
+    this.#end(to);
   }
 
   /** Bytes that are UTF-8 already. */
   copy(source: Uint8Array): void {
+    const to = this.length;
     this.#reserve(source.length);
-    if (source.length > SHORT_COPY) {
-      this.#bytes.set(source, this.length);
-      this.length += source.length;
-    } else {
-      const bytes = this.#bytes;
-      let to = this.length;
-      for (let at = 0; at < source.length; at += 1) bytes[to++] = source[at] as number;
-      this.length = to;
-    }
+    this.#bytes.set(source, to);
+    this.length = to + source.length;
   }
 
   /** Any text, escaped. */
   text(text: string, escapes: Escapes): void {
-    const units = Buffer.from(text, 'utf16le');
-    this.utf16(units, 0, units.length, escapes);
+    this.#reserve(text.length * UNIT_BYTES);
+    // Its code units lie beyond the most that can come of them.
+    const at = this.length + text.length * (UNIT_BYTES - 2);
+    this.utf16(at, at + this.#bytes.write(text, at, 'utf16le'), escapes);
   }
 
-  /** UTF-16LE code units of `source[start, end)` without NULs at the end, escaped, in double quotes. */
-  quoted(source: Uint8Array, start: number, end: number, escapes: Escapes): void {
-    this.code(QUOTE);
-    this.utf16(source, start, textEnd(source, start, end), escapes);
-    this.code(QUOTE);
+  /** UTF-16LE code units, escaped; half a unit at the end is left out. */
+  utf16(start: number, end: number, escapes: Escapes): void {
+    this.#end(this.machine.code.text(start, end, this.length, address(escapes)));
   }
 
-  /** UTF-16LE code units of `source[start, end)`, escaped; half a unit at the end is left out. */
-  utf16(source: Uint8Array, start: number, end: number, escapes: Escapes): void {
-    this.#reserve(((end - start) >>> 1) * UNIT_BYTES);
-    const { plain } = escapes;
-    const bytes = this.#bytes;
-    let to = this.length;
-    for (let at = start; at + 1 < end; at += 2) {
-      const low = source[at] as number;
-      const high = source[at + 1] as number;
-      if (high === 0 && plain[low] === 1) {
-        bytes[to++] = low;
-        continue;
-      }
-      const unit = low | (high << 8);
-      if (unit < 0x80) {
-        const replacement = escapes.replacements[unit] as Uint8Array;
-        for (let index = 0; index < replacement.length; index += 1)
-          bytes[to++] = replacement[index] as number;
-      } else if (unit < 0x800) {
-        bytes[to++] = 0xc0 | (unit >> 6);
-        bytes[to++] = 0x80 | (unit & 0x3f);
-      } else if (unit < 0xd800 || unit > 0xdfff) {
-        bytes[to++] = 0xe0 | (unit >> 12);
-        bytes[to++] = 0x80 | ((unit >> 6) & 0x3f);
-        bytes[to++] = 0x80 | (unit & 0x3f);
-      } else {
-        const next = at + 3 < end ? (source[at + 2] as number) | ((source[at + 3] as number) << 8) : 0;
-        if (unit < 0xdc00 && next >= 0xdc00 && next <= 0xdfff) {
-          const point = 0x10000 + ((unit - 0xd800) << 10) + (next - 0xdc00);
-          bytes[to++] = 0xf0 | (point >> 18);
-          bytes[to++] = 0x80 | ((point >> 12) & 0x3f);
-          bytes[to++] = 0x80 | ((point >> 6) & 0x3f);
-          bytes[to++] = 0x80 | (point & 0x3f);
-          at += 2;
-        } else {
-          to += bytes.write(escapes.loneSurrogate(unit), to);
-        }
-      }
-    }
-    this.length = to;
+  /** Bytes in hex, in upper case. */
+  hexBytes(start: number, end: number): void {
+    this.#end(this.machine.code.hexBytes(start, end, this.length));
+  }
+
+  /** A value of a type that is common and of the size that the type has: false, where it is not, and nothing is written. */
+  value(type: number, start: number, end: number, escapes: Escapes): boolean {
+    return this.#isEnd(this.machine.code.value(type, start, end, this.length, address(escapes)));
+  }
+
+  /** The same as JSON. */
+  json(type: number, start: number, end: number, escapes: Escapes): boolean {
+    return this.#isEnd(this.machine.code.json(type, start, end, this.length, address(escapes)));
+  }
+
+  /**
+   * Runs a program from a step on. Gives the number of the step whose value or closer look it left to the caller, which is
+   * to go on with the next; how many steps there are, when it is done.
+   */
+  run(program: readonly Step[], from: number, values: ValueTable, escapes: Escapes): number {
+    const { start, end } = this.#programs.place(program);
+    const isOpen = from > 0 && program[from - 1]?.kind === 'attribute' ? 1 : 0;
+    const at = start + from * STEP_BYTES;
+    const stop = this.machine.code.run(at, end, values.table, values.count, address(escapes), isOpen);
+    if (stop === 0) throw new EvtxFault(TOO_FAR);
+    this.#end(this.length);
+    return (stop - start) / STEP_BYTES;
+  }
+
+  #isEnd(end: number): boolean {
+    if (end !== 0) this.#end(end);
+    return end !== 0;
+  }
+
+  #end(end: number): void {
+    if (end > (this.#words[LIMIT] as number)) throw new EvtxFault(TOO_FAR);
+    this.length = end;
   }
 
   #reserve(count: number): void {
-    const needed = this.length + count;
-    if (needed <= this.#bytes.length) return;
-    if (needed > this.#limit) throw new EvtxFault('expands too far');
-    const grown = Buffer.allocUnsafeSlow(Math.min(this.#limit, Math.max(needed, 2 * this.#bytes.length)));
-    this.#bytes.copy(grown, 0, 0, this.length);
-    this.#bytes = grown;
+    if (this.length + count > (this.#words[LIMIT] as number)) throw new EvtxFault(TOO_FAR);
   }
 }

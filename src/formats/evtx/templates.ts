@@ -64,7 +64,7 @@ export class Templates {
     if (this.#depth === DEPTH) throw new EvtxFault('templates are nested too deep');
     let values = this.#open[this.#depth];
     if (values === undefined) {
-      values = new Values();
+      values = new Values(this.#context.sink.machine, this.#depth);
       this.#open.push(values);
     }
     return values;

@@ -1,12 +1,12 @@
 import { eachItem } from './array-items.ts';
 import type { ChunkContext } from './chunk-context.ts';
-import { XML_ATTRIBUTE, XML_TEXT } from './escapes.ts';
+import { AS_IT_IS, type Escapes, XML_ATTRIBUTE, XML_TEXT } from './escapes.ts';
 import type { Attribute, Element, Instance, Node, Part } from './node.ts';
 import { parseFragment } from './parse-fragment.ts';
 import type { RecordForm, RecordWriter } from './record-writer.ts';
-import type { Escapes, Sink } from './sink.ts';
+import type { Sink } from './sink.ts';
 import type { Templates } from './templates.ts';
-import { TYPE, valueType } from './value-types.ts';
+import { TYPE, writeValue } from './value-types.ts';
 import { Values } from './values.ts';
 
 const NONE = new Values();
@@ -119,13 +119,9 @@ class XmlRecord implements RecordWriter {
   }
 
   #raw(type: number, start: number, end: number, escapes: Escapes): void {
-    if (type !== TYPE.null)
-      valueType(type, end - start).write(this.#sink, this.#context.bytes, start, end, escapes);
+    if (type !== TYPE.null) writeValue(this.#sink, this.#context.bytes, type, start, end, escapes);
   }
 }
-
-/** For markup, in which names have been made safe. */
-const AS_IT_IS: Escapes = { plain: new Uint8Array(0x80).fill(1), replacements: [], loneSurrogate: () => '_' };
 
 /** A name that XML takes; what it does not take is `_`. */
 const xmlName = (name: string): string =>

@@ -112,6 +112,7 @@ describe('a value', () => {
       '<Item>S-1-5-18</Item><Item>S-1-5-19</Item>',
     ],
     ['a type of another size', value.raw(0x15, Buffer.from([1, 2, 3])), '010203', '<Item>010203</Item>'],
+    ['nulls', value.raw(0x80, Buffer.from([1, 2])), [''], '<Item/>'],
     ['an unknown type', value.raw(0x7e, Buffer.from([0xab])), 'AB', '<Item>AB</Item>'],
     ['half a SID', value.raw(0x13, Buffer.from([1, 5, 0])), '010500', '<Item>010500</Item>'],
   ])('is read: %s', async (_, item, json, xml) => {
@@ -210,6 +211,22 @@ describe('a record', () => {
           LogFileCleared: { '#attributes': { xmlns: 'urn:a' }, SubjectUserName: 'admin', Empty: null },
         },
       },
+    ],
+    [
+      'attributes of any type',
+      value.xml(
+        element(
+          'EventData',
+          {},
+          element('A', { B: slot(0), C: slot(1), D: slot(2), E: slot(3), F: slot(4) }),
+        ),
+        value.texts('a', 'b'),
+        value.null,
+        value.ansi('caf\xe9'),
+        value.raw(0x21, Buffer.from([0x0f, 1])),
+        value.uint8(2),
+      ),
+      { EventData: { A: { '#attributes': { B: ['a', 'b'], D: 'café', E: '0F01', F: 2 } } } },
     ],
     [
       'attributes that are there only sometimes',
