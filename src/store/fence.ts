@@ -81,13 +81,17 @@ async function prepareToRead(database: Database, sql: string): Promise<DuckDBPre
   if (last > 1 || (before !== undefined && before.statementType !== StatementType.CREATE))
     throw refused('would do several things at once');
   const name = await refusedFunction(database, sql);
-  if (name !== undefined) throw refused(`calls ${name}(), which does more than read the case`);
+  const calls = (): InputError => refused(`calls ${name}(), which does more than read the case`);
+  if (before !== undefined && name !== undefined) throw calls();
   await before?.run();
-  const prepared = await extracted.prepare(last);
+  const prepared = await extracted.prepare(last).catch((cause) => {
+    throw name === undefined ? cause : calls();
+  });
   const explained = prepared.statementType === StatementType.EXPLAIN ? EXPLAIN.exec(sql)?.[1] : undefined;
   if (explained !== undefined) await prepareToRead(database, explained);
   else if (prepared.statementType !== StatementType.SELECT)
     throw refused(WOULD[prepared.statementType] ?? 'does something else than read');
+  if (name !== undefined) throw calls();
   return prepared;
 }
 
