@@ -11,7 +11,7 @@ const REMEDY = `Begin the file with lines such as:
 A line that begins with "--   " goes on with the one above. Types: ${PARAMETER_TYPES.join(', ')}. Without "= …" a parameter must be given.`;
 
 const ENTRY = /^--\s?(title|description|param)\b\s*(.*)$/;
-const PARAMETER = /^([a-z][a-z0-9_]*)\s+([a-z]+)(?:\s*=\s*([^:]+|"[^"]*"))?\s*:\s*(\S.*)$/;
+const PARAMETER = /^([a-z][a-z0-9_]*)\s+([a-z]+)(?:\s*=\s*("[^"]*"|[^":]+))?\s*:\s*(\S.*)$/;
 
 /**
  * A pivot of a file: its name is the file's, and the comment that the file begins with says the rest.
