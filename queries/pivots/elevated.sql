@@ -1,5 +1,5 @@
 -- title: Children with more rights than their parent
--- description: Processes of integrity high or system below one of medium or low, and those of another user than the parent's.
+-- description: Processes of integrity high or system below a parent of medium or low.
 -- param host text = NULL: only hosts like this name; % stands for anything
 SELECT c.host.name AS host, c.process.start AS start, p.process.name AS parent, p.user.name AS parent_user,
   p.process.Ext.token.integrity_level_name AS parent_integrity, c.process.name AS name, c.user.name AS user,

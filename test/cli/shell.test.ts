@@ -40,6 +40,7 @@ describe('the shell', () => {
     expect(await typed('SELECT 1', 'AS a', ';')).toBe('a\n1\n');
     expect(await typed('SELECT 1 AS a; SELECT 2', 'AS b;')).toBe('a\n1\nb\n2\n');
     expect(await typed("SELECT 'x;", "y' AS a;")).toBe('a\nx;\\ny\n');
+    expect(await typed('SELECT 1 AS a; /* open', '; */ SELECT 2 AS b;')).toBe('a\n1\nb\n2\n');
     expect(await typed('-- only; this', '', ';', 'SELECT 3 AS c; -- done;')).toBe('c\n3\n');
   });
 
@@ -150,7 +151,7 @@ describe.skipIf(!hasScript)('on a terminal (where there is `script`)', () => {
       [/n\s+10[\s\S]*stemma> /, 'SELECT broken'],
       [/broken/, '\x03'],
       [/stemma> /, 'SELECT count(*) FROM range(1000000000) a, range(100000) b;\r'],
-      [/b;\r\n/, '\x03'],
+      [/b;[\r\n]+/, '\x03'],
       [/stopped[\s\S]*stemma> /, 'SELECT 6 *'],
       [/6 \*/, '\r'],
       [/\.\.\.> /, '7 AS answer;\r'],

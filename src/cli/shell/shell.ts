@@ -52,12 +52,18 @@ export async function runShell(
   });
   let typed = '';
   let running = false;
+  let stopping: NodeJS.Timeout | undefined;
+  // Again and again: what is still being prepared hears nothing of it.
+  const stop = (): void => {
+    database.connection.interrupt();
+    stopping ??= setInterval(() => database.connection.interrupt(), 50);
+  };
   const ask = (): void => {
     lines.setPrompt(typed === '' ? FIRST : NEXT);
     lines.prompt();
   };
   lines.on('SIGINT', () => {
-    if (running) return database.connection.interrupt();
+    if (running) return stop();
     // Whatever stands on the line goes with it.
     lines.write(null, { ctrl: true, name: 'e' });
     lines.write(null, { ctrl: true, name: 'u' });
@@ -69,7 +75,8 @@ export async function runShell(
     history = kept;
   });
   let history: readonly string[] | undefined;
-  const show = async (sql: string): Promise<void> => {
+  /** Runs a statement; false where the user stopped it. */
+  const show = async (sql: string): Promise<boolean> => {
     running = true;
     try {
       for await (const piece of writeResults(await readStatements(database, sql), format, terminal))
@@ -78,7 +85,11 @@ export async function runShell(
       reportError(error);
     } finally {
       running = false;
+      clearInterval(stopping);
     }
+    const goesOn = stopping === undefined;
+    stopping = undefined;
+    return goesOn;
   };
   if (!quiet) streams.output.write('SQL over a case, read-only. .help says how; .quit leaves.\n');
   ask();
@@ -86,8 +97,9 @@ export async function runShell(
     const command = typed === '' && line.startsWith('.') ? line.trim() : undefined;
     if (command === undefined) {
       const { ended, rest } = splitStatements(`${typed}${line}\n`);
-      typed = isBlank(rest) ? '' : rest;
-      for (const sql of ended) if (!isBlank(sql)) await show(sql);
+      // A comment may go on.
+      typed = isBlank(rest) && !rest.includes('/*') ? '' : rest;
+      for (const sql of ended) if (!isBlank(sql) && !(await show(sql))) break;
     } else {
       const known = Object.hasOwn(DOT_COMMANDS, command) ? DOT_COMMANDS[command] : undefined;
       const answer = known === undefined ? Promise.resolve(`${unknown(command)}\n`) : known(database);
