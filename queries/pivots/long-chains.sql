@@ -2,18 +2,28 @@
 -- description: Processes without children that have the most ancestors, with the names from the root down.
 -- param least integer = 6: ancestors at least
 -- param limit integer = 50: how many rows
-WITH RECURSIVE down(rid, depth, chain) AS (
-  SELECT p.rid, 0, [p.process.name] FROM processes p WHERE p.rid NOT IN (SELECT child_rid FROM links)
+WITH RECURSIVE down(rid, depth) AS (
+  SELECT DISTINCT parent_rid, 0 FROM links WHERE parent_rid NOT IN (SELECT child_rid FROM links)
   UNION ALL
-  SELECT c.rid, depth + 1, list_append(chain, c.process.name)
+  SELECT l.child_rid, depth + 1 FROM down JOIN links l ON l.parent_rid = down.rid
+),
+longest AS (
+  SELECT rid
   FROM down
-  JOIN links l ON l.parent_rid = down.rid
-  JOIN processes c ON c.rid = l.child_rid
+  WHERE depth >= $least AND rid NOT IN (SELECT parent_rid FROM links)
+  ORDER BY depth DESC, rid
+  LIMIT $limit
+),
+up(last, rid, height) AS (
+  SELECT rid, rid, 0 FROM longest
+  UNION ALL
+  SELECT last, l.parent_rid, height + 1 FROM up JOIN links l ON l.child_rid = up.rid
 )
-SELECT d.depth AS ancestors, p.host.name AS host, array_to_string(d.chain, ' > ') AS chain, p.process.start AS start,
+SELECT max(u.height) AS ancestors, p.host.name AS host,
+  string_agg(coalesce(a.process.name, '?'), ' > ' ORDER BY u.height DESC) AS chain, p.process.start AS start,
   p.process.entity_id AS entity_id
-FROM down d
-JOIN processes p USING (rid)
-WHERE d.depth >= $least AND d.rid NOT IN (SELECT parent_rid FROM links)
-ORDER BY ancestors DESC, host, start NULLS FIRST, d.rid
-LIMIT $limit
+FROM up u
+JOIN processes a ON a.rid = u.rid
+JOIN processes p ON p.rid = u.last
+GROUP BY u.last, p.host.name, p.process.start, p.process.entity_id
+ORDER BY ancestors DESC, u.last
