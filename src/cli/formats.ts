@@ -9,7 +9,8 @@ import { InputError } from '../model/errors.ts';
 import type { Table } from '../model/table.ts';
 import { writeParquetFile } from '../store/parquet-file.ts';
 
-async function* parquet<RowOf>(table: Table<RowOf>): AsyncGenerator<Piece> {
+/** A table as a Parquet file. */
+export async function* parquet<RowOf>(table: Table<RowOf>): AsyncGenerator<Piece> {
   yield await withTempDir(async (folder) => {
     const path = join(folder, 'table.parquet');
     await writeParquetFile(path, table);

@@ -44,7 +44,7 @@ const MAKE: Record<CellType, Make> = {
       type: new arrow.Int64(),
       length: cells.length,
       ...nulls(cells),
-      data: BigInt64Array.from(cells, (cell) => BigInt((cell as number | null) ?? 0)),
+      data: BigInt64Array.from(cells, (cell) => BigInt((cell as number | string | null) ?? 0)),
     }),
   number: (arrow, cells) =>
     arrow.makeData({

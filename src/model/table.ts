@@ -1,4 +1,4 @@
-/** Types that a column of an exported table can have; a `time` is ISO 8601 in UTC. */
+/** Types that a column of an exported table can have; a `time` is ISO 8601 in UTC, an `integer` beyond 2^53 its text. */
 export type CellType = 'text' | 'integer' | 'number' | 'boolean' | 'time';
 
 /** A value of an exported table. */

@@ -25,7 +25,7 @@ export async function writeParquetFile<RowOf>(path: string, { columns, rows }: T
       for (const { type, value } of columns) {
         const cell = value(row);
         if (cell === null) appender.appendNull();
-        else if (type === 'integer') appender.appendBigInt(BigInt(cell as number));
+        else if (type === 'integer') appender.appendBigInt(BigInt(cell as number | string));
         else if (type === 'number') appender.appendDouble(cell as number);
         else if (type === 'boolean') appender.appendBoolean(cell as boolean);
         else appender.appendVarchar(cell as string);

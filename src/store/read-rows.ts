@@ -1,56 +1,72 @@
-import type { DuckDBResult, Json } from '@duckdb/node-api';
-import { InputError } from '../model/errors.ts';
-import type { Database } from './database.ts';
+import { type DuckDBDecimalType, type DuckDBType, DuckDBTypeId, type Json } from '@duckdb/node-api';
+import type { CellType } from '../model/table.ts';
+import type { ReadStatement } from './fence.ts';
+import { refusal } from './fence.ts';
+import { jsonCell } from './json-cell.ts';
 
-/** Rows of a result as JSON values: what is not JSON (times, big integers) is its text. */
+/** Rows of a result as JSON values: numbers where they are exact, and what is not JSON (times, bigger integers) as text. */
 export type JsonRows = readonly (readonly Json[])[];
 
-/** A result that is read as it is asked for. */
+/** Rows that are read as they are asked for. */
 export interface Rows {
   readonly columns: readonly string[];
   /** The rows a few thousand at a time. */
   readonly chunks: AsyncIterable<JsonRows>;
 }
 
+/** The rows of a result, with the type of each column. */
+export interface TypedRows extends Rows {
+  /** `text` also for what only JSON can write: lists, structs, maps. */
+  readonly types: readonly CellType[];
+}
+
 /**
- * Starts an analyst's one statement on a read-only case.
- * @throws InputError with the engine's words when it is refused, and where there is not exactly one; so do the chunks.
+ * Starts a statement that only reads.
+ * @throws InputError with the engine's words when it fails; so do the chunks.
  */
-export async function readRows(database: Database, sql: string): Promise<Rows> {
-  const bare = sql.replace(/--.*|\/\*[\s\S]*?\*\//g, '');
-  if (/^[\s;]*$/.test(bare))
-    throw new InputError('there is no statement', {
-      remedy: 'Write one, such as: stemma sql "SELECT count(*) FROM events" --case FILE',
-    });
+export async function readRows({ prepared }: ReadStatement): Promise<TypedRows> {
   try {
-    const { count } = await database.connection.extractStatements(sql);
-    // DuckDB makes two statements of one PIVOT; no semicolon parts them.
-    if (count > 1 && /;\s*[^\s;]/.test(bare)) throw tooMany(count);
-    const result = await database.connection.stream(sql);
-    return { columns: result.deduplicatedColumnNames(), chunks: chunksOf(result) };
+    const result = await prepared.stream();
+    return {
+      columns: result.deduplicatedColumnNames(),
+      types: result.columnTypes().map(cellType),
+      chunks: chunksOf(result.yieldConvertedRows(jsonCell)),
+    };
   } catch (cause) {
     throw refusal(cause);
   }
 }
 
-async function* chunksOf(result: DuckDBResult): AsyncGenerator<JsonRows> {
+async function* chunksOf(chunks: AsyncIterable<JsonRows>): AsyncGenerator<JsonRows> {
   try {
-    yield* result.yieldRowsJson();
+    yield* chunks;
   } catch (cause) {
     throw refusal(cause);
   }
 }
 
-const tooMany = (count: number): InputError =>
-  new InputError(`there are ${count} statements; one is run at a time`, {
-    remedy: 'Give each to a `stemma sql` of its own.',
-  });
+const CELL_TYPES: Partial<Record<DuckDBTypeId, CellType>> = {
+  [DuckDBTypeId.BOOLEAN]: 'boolean',
+  [DuckDBTypeId.TINYINT]: 'integer',
+  [DuckDBTypeId.SMALLINT]: 'integer',
+  [DuckDBTypeId.INTEGER]: 'integer',
+  [DuckDBTypeId.BIGINT]: 'integer',
+  [DuckDBTypeId.HUGEINT]: 'integer',
+  [DuckDBTypeId.UTINYINT]: 'integer',
+  [DuckDBTypeId.USMALLINT]: 'integer',
+  [DuckDBTypeId.UINTEGER]: 'integer',
+  [DuckDBTypeId.UBIGINT]: 'integer',
+  [DuckDBTypeId.UHUGEINT]: 'integer',
+  [DuckDBTypeId.FLOAT]: 'number',
+  [DuckDBTypeId.DOUBLE]: 'number',
+  [DuckDBTypeId.TIMESTAMP]: 'time',
+  [DuckDBTypeId.TIMESTAMP_S]: 'time',
+  [DuckDBTypeId.TIMESTAMP_MS]: 'time',
+  [DuckDBTypeId.TIMESTAMP_NS]: 'time',
+  [DuckDBTypeId.TIMESTAMP_TZ]: 'time',
+};
 
-function refusal(cause: unknown): InputError {
-  if (cause instanceof InputError) return cause;
-  return new InputError(cause instanceof Error ? cause.message : String(cause), {
-    remedy:
-      'The case is open for reading only, without access to files. Tables: events, processes, links, sources, rejects.',
-    cause,
-  });
-}
+const cellType = (type: DuckDBType): CellType =>
+  type.typeId === DuckDBTypeId.DECIMAL && (type as DuckDBDecimalType).width <= 15
+    ? 'number'
+    : (CELL_TYPES[type.typeId] ?? 'text');

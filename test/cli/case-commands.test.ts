@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { put } from '../support/case.ts';
 import { start, stemma } from '../support/stemma.ts';
 
 let folder: string;
@@ -52,9 +53,9 @@ describe('stemma sql', () => {
   it('keeps count: records = events + rejected + skipped, file by file', () => {
     expect(rows('SELECT path FROM sources WHERE records <> events + rejected + skipped')).toEqual([]);
     expect(rows('SELECT record, reason FROM rejects ORDER BY ALL')).toEqual([
-      { record: '32', reason: 'not JSON' },
-      { record: '71', reason: 'cut off' },
-      { record: '83', reason: 'not an object' },
+      { record: 32, reason: 'not JSON' },
+      { record: 71, reason: 'cut off' },
+      { record: 83, reason: 'not an object' },
     ]);
   });
 
@@ -69,9 +70,8 @@ describe('stemma sql', () => {
   it.each([
     ['', /no statement/],
     [' ; /* SELECT 1; */ ;', /no statement/],
-    ['SELECT 1; SELECT 2', /there are 2 statements; one is run at a time/],
-    ['SELECT 1; DROP VIEW events;', /there are 2 statements/],
-  ])('refuses what is not one statement: %s', (statement, answer) => {
+    ['SELECT 1; DROP VIEW events;', /the statement would drop something\n {2}at statement 2 of 2/],
+  ])('refuses what is no statement, and all where one is refused: %s', (statement, answer) => {
     const run = sql(statement);
     expect(run.stderr).toMatch(answer);
     expect(run.status).toBe(2);
@@ -80,7 +80,7 @@ describe('stemma sql', () => {
 
   it('takes a comment around the one statement, and a PIVOT, which is two within', () => {
     expect(rows('SELECT 1 AS one; -- done; really')).toEqual([{ one: 1 }]);
-    expect(rows('PIVOT (SELECT 7 AS seven) ON seven USING count(*);\n-- done;')).toEqual([{ 7: '1' }]);
+    expect(rows('PIVOT (SELECT 7 AS seven) ON seven USING count(*);\n-- done;')).toEqual([{ 7: 1 }]);
     const run = stemma(['sql', '--case', path, '-f', 'csv', '--', '-- one\nSELECT 1 AS one']);
     expect(run.stdout).toBe('one\n1\n');
     expect(stemma(['sql', '--help']).stdout).toContain('after --');
@@ -104,20 +104,26 @@ describe('stemma sql', () => {
     expect(await once(child, 'close')).toEqual([0, null]);
   });
 
+  it('runs several statements, of a file or of standard input too', () => {
+    const both = 'SELECT 1 AS one;\nSELECT 2 AS two; -- done';
+    expect(sql(both, 'ndjson').stdout).toBe('{"one":1}\n{"two":2}\n');
+    expect(sql(both, 'csv').stdout).toBe('one\n1\n\ntwo\n2\n');
+    const file = put(folder, 'both.sql', both);
+    for (const args of [['--file', file], ['--file', '-'], []]) {
+      const run = stemma(['sql', ...args, '--case', path, '-f', 'ndjson'], { input: both });
+      expect([run.status, run.stdout]).toEqual([0, '{"one":1}\n{"two":2}\n']);
+    }
+  });
+
   it.each([
-    "COPY (SELECT 1) TO '/tmp/stemma-test.csv'",
-    "SELECT * FROM read_csv('/etc/passwd')",
-    'DROP VIEW events',
-    "UPDATE flat.events SET kind = 'end'",
-    "ATTACH '/tmp/stemma-test.duckdb'",
-    'SET enable_external_access = true',
-    'INSTALL httpfs',
-    'SELEC 1',
-  ])('refuses %s', (statement) => {
-    const run = sql(statement);
-    expect(run.status).toBe(2);
-    expect(run.stdout).toBe('');
-    expect(run.stderr).toMatch(/^stemma: /);
+    [['SELECT 1', '--file', 'x.sql'], /on the command line and in --file/],
+    [['--file', 'no/such.sql'], /the file with the SQL can't be read\n {2}at no\/such.sql/],
+    [['SELECT 1; SELECT 2', '-f', 'arrow'], /a file in arrow holds one result/],
+    [['SELECT 1', '-f', 'xlsx'], /Allowed choices are table, csv/],
+  ])('refuses %s', (args, answer) => {
+    const run = stemma(['sql', ...args, '--case', path]);
+    expect(run.stderr).toMatch(answer);
+    expect([run.status, run.stdout]).toEqual([2, '']);
   });
 });
 

@@ -16,19 +16,27 @@ const text = (value: Value): string =>
         typeof value === 'string' ? value : typeof value === 'object' ? safeJson(value) : String(value),
       );
 
+/** Text in which nothing is markup, a link or HTML to a reader of Markdown. */
+const markdownText = (plain: string): string =>
+  plain
+    .replace(/[\\`*_[\]<>|~&$#]/g, '\\$&')
+    .replace(/:(?=\/\/)|@/g, '\\$&')
+    .replace(/www(?=\.)/gi, '$&\\');
+
 const objects = (columns: readonly string[], rows: JsonRows): Record<string, Value>[] =>
   rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] as Value])));
 
-async function all({ chunks }: Rows): Promise<JsonRows> {
+/** Reads all rows of a result. */
+export async function allRows({ chunks }: Rows): Promise<JsonRows> {
   const rows: JsonRows[number][] = [];
   for await (const chunk of chunks) for (const row of chunk) rows.push(row);
   return rows;
 }
 
-/** Every form in which rows of SQL are written: `csv` and `ndjson` as they come, the others when all are there. */
+/** Every form in which rows of SQL are written: `csv`, `ndjson` and `markdown` as they come, the others when all are there. */
 export const ROW_WRITERS = {
   async *table(rows: Rows, terminal: Terminal): AsyncGenerator<string> {
-    const cells = (await all(rows)).map((row) => row.map((value) => cut(text(value), CELL_WIDTH)));
+    const cells = (await allRows(rows)).map((row) => row.map((value) => cut(text(value), CELL_WIDTH)));
     yield `${plainTable(rows.columns.map(visible), cells, terminal.color.dim)}\n`;
   },
   async *csv({ columns, chunks }: Rows): AsyncGenerator<string> {
@@ -46,6 +54,11 @@ export const ROW_WRITERS = {
         .join('');
   },
   async *json(rows: Rows): AsyncGenerator<string> {
-    yield `${safeJson(objects(rows.columns, await all(rows)), 2)}\n`;
+    yield `${safeJson(objects(rows.columns, await allRows(rows)), 2)}\n`;
+  },
+  async *markdown({ columns, chunks }: Rows): AsyncGenerator<string> {
+    const line = (cells: readonly string[]): string => `| ${cells.map(markdownText).join(' | ')} |\n`;
+    yield `${line(columns.map(visible))}|${' --- |'.repeat(columns.length)}\n`;
+    for await (const rows of chunks) yield rows.map((row) => line(row.map(text))).join('');
   },
 };

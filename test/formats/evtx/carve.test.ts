@@ -3,24 +3,10 @@ import { ingest } from '../../../src/analyze.ts';
 import { openCase } from '../../../src/store/case.ts';
 import { query } from '../../../src/store/database.ts';
 import { inFolder, put } from '../../support/case.ts';
-import { chunksOf, type EventSpec, eventRecord, evtxOfChunks } from '../../support/evtx/evtx.ts';
+import { deletedRecords, imageEvents } from '../../support/evtx/deleted.ts';
+import { chunksOf, eventRecord, evtxOfChunks } from '../../support/evtx/evtx.ts';
 
 const CHUNK = 65_536;
-
-const events = (count: number): EventSpec[] =>
-  Array.from({ length: count }, (_, index) => ({
-    recordId: index + 1,
-    data: { Image: `C:\\${index + 1}.exe`, UtcTime: '2026-03-10 08:00:00.123' },
-  }));
-
-/** A chunk of ten records whose header says that it ends after six. */
-function deletedRecords(): Buffer {
-  const [writer] = chunksOf(events(10).map(eventRecord));
-  if (writer === undefined) throw new Error('no chunk');
-  const chunk = writer.finish();
-  chunk.writeUInt32LE(writer.records[6] as number, 48);
-  return chunk;
-}
 
 /** What a case has of a log: events by path, record and image, and what was rejected. */
 async function load(log: Buffer, carve: boolean): Promise<unknown[]> {
@@ -60,14 +46,14 @@ describe('records that were deleted', () => {
         ['a.evtx', 0, { 'no chunk': 1 }],
         ['a.evtx!carved', 10, {}],
       ],
-      events(10).map((_, index) => `${index + 1}.exe`),
+      imageEvents(10).map((_, index) => `${index + 1}.exe`),
     ]);
   });
 
   it('are rejected where another template has taken the place of theirs', async () => {
     const chunk = deletedRecords();
     const [other] = chunksOf(
-      events(6).map((event) => eventRecord({ ...event, data: { ...event.data, More: 'x' } })),
+      imageEvents(6).map((event) => eventRecord({ ...event, data: { ...event.data, More: 'x' } })),
     );
     if (other === undefined) throw new Error('no chunk');
     const newer = other.finish();
@@ -85,7 +71,7 @@ describe('records that were deleted', () => {
   });
 
   it('leave no file where there are none', async () => {
-    const chunks = chunksOf(events(3).map(eventRecord)).map((writer) => writer.finish());
+    const chunks = chunksOf(imageEvents(3).map(eventRecord)).map((writer) => writer.finish());
     expect(await load(evtxOfChunks(chunks), true)).toEqual([[['a.evtx', 3, {}]], []]);
   });
 });

@@ -1,0 +1,21 @@
+/** What each pivot is run with in the tests; those that are not here run with their defaults. */
+export const PIVOT_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  'around-process': ['process=WS-014:6292', 'seconds=5'],
+  'around-time': ['time=2026-03-10T08:31:18Z', 'host=FS-02%', 'seconds=2.5'],
+  'fields-never-filled': ['like=process.hash.%'],
+  'find-command-line': ['text=-ENC '],
+  'find-hash': ['hash=69DD2E8561583B6DF8471B71C90A1ADD9CD09C538DCD1AA49036B144551A85A2'],
+  'find-name': ['name=cmd%', 'host=WS-0%'],
+  'first-seen-binaries': ['since=2026-03-10T08:00:00Z', 'limit=20'],
+  'log-gaps': ['minutes=45'],
+  'logon-processes': ['logon=0x2C9F11'],
+  'long-chains': ['limit=5'],
+  'process-ancestors': ['process=WS-014:6292'],
+  'process-children': ['process=WS-014:6292'],
+  'process-descendants': ['process=WS-014:6292'],
+  'process-events': ['process=5D2A7C11-900A-69B0-0A00-000000000D00'],
+  'process-logons': ['process=WS-033:5004', 'minutes=5'],
+  'process-records': ['process=WS-014:6292'],
+  'process-siblings': ['process=WS-033:5132'],
+  'rare-pairs': ['times=1'],
+};
