@@ -3,17 +3,24 @@ import type { ByteSource } from './byte-source.ts';
 /** Takes as many bytes off a source as are asked for. */
 export class ByteReader {
   readonly #chunks: AsyncIterator<Buffer>;
+  readonly #reuse: ((chunk: Buffer) => void) | undefined;
+  #chunk: Buffer | undefined;
   #rest: Buffer = Buffer.alloc(0);
 
-  constructor(source: ByteSource) {
+  /** With `isFleeting`, what it gives holds only until the next is asked for; the source's memory is used again. */
+  constructor(source: ByteSource, isFleeting = false) {
     this.#chunks = source[Symbol.asyncIterator]();
+    if (isFleeting) this.#reuse = (chunk) => source.reuse?.(chunk);
   }
 
   /** The next bytes, one at least and `most` at most; undefined at the end. */
   async next(most: number): Promise<Buffer | undefined> {
     while (this.#rest.length === 0) {
+      if (this.#chunk !== undefined) this.#reuse?.(this.#chunk);
+      this.#chunk = undefined;
       const { value, done } = await this.#chunks.next();
       if (done === true) return undefined;
+      this.#chunk = value;
       this.#rest = value;
     }
     const bytes = this.#rest.subarray(0, most);
@@ -25,11 +32,11 @@ export class ByteReader {
   async take(count: number): Promise<Buffer> {
     const whole = await this.next(count);
     if (whole === undefined || whole.length === count) return whole ?? Buffer.alloc(0);
-    const pieces = [whole];
+    const pieces = [Buffer.from(whole)];
     for (let left = count - whole.length; left > 0; ) {
       const piece = await this.next(left);
       if (piece === undefined) break;
-      pieces.push(piece);
+      pieces.push(Buffer.from(piece));
       left -= piece.length;
     }
     return Buffer.concat(pieces);

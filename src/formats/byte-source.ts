@@ -13,6 +13,8 @@ export interface Damage {
 export interface ByteSource extends AsyncIterable<Buffer> {
   /** Known once the iteration is over; undefined if everything was there. */
   readonly damage: Damage | undefined;
+  /** Gives back the last chunk, of which nothing is needed any more: memory that is there is faster than new. */
+  reuse?(chunk: Buffer): void;
 }
 
 /** A source from a generator, which reports a damaged end through `fail` and then returns. */
@@ -31,11 +33,13 @@ export function byteSource(generate: (fail: (damage: Damage) => void) => AsyncGe
 
 /** The bytes of a file as it lies; `onBytes` is told of each chunk. */
 export function fileBytes(path: string, onBytes: (chunk: Buffer) => void = () => {}): ByteSource {
-  return byteSource(async function* () {
+  let spare: Buffer | undefined;
+  const source = byteSource(async function* () {
     const handle = await open(path, 'r');
     try {
       for (;;) {
-        const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+        const buffer = spare ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
+        spare = undefined;
         const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, null);
         if (bytesRead === 0) return;
         const chunk = buffer.subarray(0, bytesRead);
@@ -46,6 +50,10 @@ export function fileBytes(path: string, onBytes: (chunk: Buffer) => void = () =>
       await handle.close();
     }
   });
+  source.reuse = ({ buffer }) => {
+    spare = Buffer.from(buffer);
+  };
+  return source;
 }
 
 /** At least the first `count` bytes of a source, or all of them; the source is then given up. */

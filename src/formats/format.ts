@@ -75,6 +75,7 @@ export function openBytes(
     get damage() {
       return source.damage ?? file.damage;
     },
+    reuse: (chunk) => source.reuse?.(chunk),
     [Symbol.asyncIterator]: () => source[Symbol.asyncIterator](),
   };
 }

@@ -16,7 +16,7 @@ export interface LogReader {
 
 /** Puts an event log through a reader: the text of each chunk's records, which holds until the next is asked for. */
 export async function* readEvtx(source: ByteSource, reader: LogReader): AsyncGenerator<Buffer> {
-  const bytes = new ByteReader(source);
+  const bytes = new ByteReader(source, true);
   try {
     reader.header(await bytes.take(FILE_HEADER_BYTES));
     for (;;) {
