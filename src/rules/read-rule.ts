@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
-import { parse, TomlError } from 'smol-toml';
 import { InputError } from '../model/errors.ts';
 import type { Rule, Threat, UnsupportedRule } from '../model/rule.ts';
+import { readToml } from './read-toml.ts';
 import { otherKind } from './rule-kinds.ts';
 import { notesOf } from './rule-notes.ts';
 import {
@@ -76,19 +76,7 @@ function otherKindOf(table: RuleTable): ReturnType<typeof otherKind> {
 }
 
 function parseToml(text: string, path: string): Record<string, unknown> {
-  let root: Record<string, unknown>;
-  try {
-    root = parse(text.replace(/^\uFEFF/, ''));
-  } catch (cause) {
-    if (!(cause instanceof TomlError)) throw cause;
-    const problem = cause.message.split('\n', 1)[0]?.replace(/^Invalid TOML document: /, '') ?? cause.message;
-    throw new InputError(`${path} is not valid TOML: ${problem}.\n${cause.codeblock.trimEnd()}`, {
-      place: `${path}:${cause.line}:${cause.column}`,
-      remedy:
-        "Correct that line; a query is easiest to write between ''' and ''', where backslashes stay as they are.",
-      cause,
-    });
-  }
+  const root = readToml(text, path, 'a query');
   if (!isTable(root.rule)) {
     throw new NoRule(`${path} is not a rule: it has no [rule] table.`, {
       place: path,
