@@ -5,9 +5,11 @@ import type { Exporter } from '../../export/index.ts';
 import { DEFAULT_SAMPLE_SIZE, hunt, type RuleStatistics } from '../../hunt/hunt.ts';
 import type { Alert } from '../../model/alert.ts';
 import { InputError } from '../../model/errors.ts';
+import { VERDICT_CLASSES, type VerdictClass } from '../../model/verdict.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
 import { openCase, openCaseReadOnly } from '../../store/case.ts';
 import type { Database } from '../../store/database.ts';
+import { judge } from '../../triage/judge.ts';
 import { checkHost, checkTimes } from '../check-scope.ts';
 import { compileRules } from '../compile-rules.ts';
 import { ALERT_FORMATS, refuseTerminal } from '../formats.ts';
@@ -22,13 +24,14 @@ import { printAlertCounts, printIngest } from '../print/summary.ts';
 import { type Terminal, terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
 import { addLoadOptions, choice, type GlobalOptions, type LoadOptions } from '../shared-options.ts';
+import { addTriageOptions, judgeOptions, parseVerdicts, type TriageOptions } from '../triage-options.ts';
 
 const READABLE: Readonly<Record<string, (terminal: Terminal, alerts: readonly Alert[]) => string>> = {
   text: (terminal, alerts) => alerts.map((alert) => `${printAlert(terminal, alert)}\n`).join(''),
   table: printAlertTable,
 };
 
-interface HuntOptions extends GlobalOptions, LoadOptions {
+interface HuntOptions extends GlobalOptions, LoadOptions, TriageOptions {
   readonly case?: string;
   readonly rules?: string[];
   readonly format: string;
@@ -36,6 +39,7 @@ interface HuntOptions extends GlobalOptions, LoadOptions {
   readonly from?: number;
   readonly to?: number;
   readonly host?: string;
+  readonly verdict?: readonly VerdictClass[];
   readonly maxAlerts?: number;
   readonly sample: number;
   readonly fullGraph?: boolean;
@@ -49,6 +53,7 @@ Examples:
   stemma hunt logs.zip --format ndjson -o alerts.ndjson
   stemma hunt exports/ --case acme.duckdb       keep the case for tree and sql
   stemma hunt --case acme.duckdb --host WS-014 --from 2026-03-10
+  stemma hunt --case acme.duckdb --verdict suspicious,rare
   stemma hunt logs.zip --rules unusual_parentchild_relationship@323 my-rules/ --stats
   zcat old.ndjson.gz | stemma hunt -            read standard input
 
@@ -80,6 +85,11 @@ export function addHunt(program: Command): void {
     .option('--from <time>', 'only records at or after this time (UTC)', parseTime)
     .option('--to <time>', 'only records at or before this time (UTC)', parseTime)
     .option('--host <host>', 'only records of this host, by name or id')
+    .option(
+      '--verdict <classes>',
+      `write only alerts of these verdicts (${VERDICT_CLASSES.join(', ')}); the summary counts all`,
+      parseVerdicts,
+    )
     .option('--max-alerts <n>', 'write at most this many alerts, earliest first', parseCount(1))
     .option(
       '--sample <n>',
@@ -89,11 +99,12 @@ export function addHunt(program: Command): void {
     )
     .option('--full-graph', 'put every edge before the exact predicate, without narrowing by SQL first')
     .option('--stats', 'say for each rule what it looked at, found and took')
-    .option('--fail-on-alert', 'exit with status 1 when there are alerts')
+    .option('--fail-on-alert', 'exit with status 1 when there are alerts, of the verdicts asked for')
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], _: unknown, command: Command) => {
       process.exitCode = await runHunt(inputs, command.optsWithGlobals<HuntOptions>());
     });
+  addTriageOptions(hunting);
   addLoadOptions(hunting);
 }
 
@@ -126,6 +137,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
       remedy: 'Give inputs, or look into the table `sources`: stemma sql "FROM sources" --case FILE',
     });
   const rules = await compileRules(options.rules, options.quiet);
+  const judging = await judgeOptions(options);
   const progress = terminalOf(process.stderr, options.color);
   return withDatabase(inputs, options.case, async (database) => {
     const report = inputs.length === 0 ? undefined : await loadInputs(database, inputs, options);
@@ -140,7 +152,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
     const bar = progressBar(options.quiet);
     bar.start(rules.length + 1, 'scanning');
     let statistics: readonly RuleStatistics[] = [];
-    const alerts = await hunt(database, rules, {
+    const found = await hunt(database, rules, {
       from: options.from,
       to: options.to,
       host: options.host,
@@ -151,7 +163,9 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
         statistics = found;
       },
     }).finally(() => bar.stop());
-    const shown = alerts.slice(0, options.maxAlerts ?? alerts.length);
+    const alerts = await judge(database, found, judging);
+    const asked = alerts.filter(({ verdict }) => options.verdict?.includes(verdict.class) ?? true);
+    const shown = asked.slice(0, options.maxAlerts ?? asked.length);
     const readable = READABLE[options.format];
     await writeOutput(
       options.output,
@@ -164,6 +178,6 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
     );
     if (!options.quiet) process.stderr.write(summary + printAlertCounts(progress, alerts, shown.length));
     if (options.stats) process.stderr.write(printStatistics(progress, statistics, alerts));
-    return options.failOnAlert && alerts.length > 0 ? EXIT.alertsFound : EXIT.done;
+    return options.failOnAlert && asked.length > 0 ? EXIT.alertsFound : EXIT.done;
   });
 }
