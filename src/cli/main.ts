@@ -6,6 +6,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addExport } from './commands/export.ts';
 import { addHunt } from './commands/hunt.ts';
 import { addIngest } from './commands/ingest.ts';
+import { addPrevalence } from './commands/prevalence.ts';
 import { addRules } from './commands/rules.ts';
 import { addSql } from './commands/sql.ts';
 import { addTree } from './commands/tree.ts';
@@ -28,7 +29,17 @@ const program = new Command('stemma')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addHunt, addIngest, addTree, addExport, addSql, addCat, addRules, addCompletion])
+for (const add of [
+  addHunt,
+  addIngest,
+  addTree,
+  addExport,
+  addPrevalence,
+  addSql,
+  addCat,
+  addRules,
+  addCompletion,
+])
   add(program);
 nameHelp(program, 'stemma');
 

@@ -69,8 +69,6 @@ export const COUNTS =
 export interface PrevalenceScope {
   /** Only what is on at most this many hosts. */
   readonly maxHosts?: number | undefined;
-  /** Most rows. */
-  readonly limit?: number | undefined;
   readonly host?: string | undefined;
 }
 
@@ -81,14 +79,13 @@ export function prevalenceOf(
   scope: PrevalenceScope = {},
 ): Promise<Prevalence[]> {
   const having = scope.maxHosts === undefined ? '' : `HAVING hosts <= ${Math.trunc(scope.maxHosts)}`;
-  const limit = scope.limit === undefined ? '' : `LIMIT ${Math.trunc(scope.limit)}`;
   const host =
     scope.host === undefined
       ? ''
       : `AND key IN (SELECT ${FACET_SQL[facet]} FROM ${RECORDED} JOIN flat.hosts h ON h.host_rid = p.host_rid WHERE ${IS_HOST})`;
   return query<Prevalence>(
     database,
-    `SELECT '${facet}' AS facet, ${FACET_SQL[facet]} AS key, ${COUNTS} FROM ${RECORDED} WHERE key IS NOT NULL ${host} GROUP BY key ${having} ORDER BY hosts, processes, key ${limit}`,
+    `SELECT '${facet}' AS facet, ${FACET_SQL[facet]} AS key, ${COUNTS} FROM ${RECORDED} WHERE key IS NOT NULL ${host} GROUP BY key ${having} ORDER BY hosts, processes, key`,
     scope.host === undefined ? {} : { host: scope.host },
   );
 }
