@@ -24,13 +24,19 @@ export interface SystemProgram {
   readonly groups: readonly string[] | undefined;
 }
 
-/** A pair of parent and child that is known to be harmless; `*` in a name or a path stands for any text. */
+/** Whether a text that may be missing is what is meant. */
+export type MaybeTest = (text: string | null) => boolean;
+
+/** A pair of parent and child that is known to be harmless. */
 export interface KnownPair {
+  /** Patterns of names, as the file has them. */
   readonly parent: string;
   readonly child: string;
-  /** Full paths, where the names alone are not enough; undefined where the expected folder decides. */
-  readonly parentPath: string | undefined;
-  readonly childPath: string | undefined;
+  readonly isParent: MaybeTest;
+  readonly isChild: MaybeTest;
+  /** Tests of full paths, where the names alone are not enough; undefined where the expected folder decides. */
+  readonly isParentPath: MaybeTest | undefined;
+  readonly isChildPath: MaybeTest | undefined;
   /** Why it is harmless. */
   readonly why: string;
   /** The file that says so. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../model/errors.ts';
-import type { KnownPair, SystemProgram, TriageReference } from '../model/reference.ts';
+import type { KnownPair, MaybeTest, SystemProgram, TriageReference } from '../model/reference.ts';
 import { readToml } from './read-toml.ts';
 import {
   integerOf,
@@ -15,6 +15,7 @@ import {
   tableOf,
   tablesOf,
 } from './rule-table.ts';
+import { textTest } from './text-test.ts';
 import { refuseUnknownKeys } from './unknown-key.ts';
 
 const PROGRAMS = fileURLToPath(new URL('../../queries/triage/system-programs.toml', import.meta.url));
@@ -114,13 +115,16 @@ function knownPairsOf(text: string, path: string): KnownPair[] {
     );
   return tablesOf(table, 'pair').map((pair) => {
     refuseUnknownKeys(pair, PAIR_KEYS);
-    const maybe = (key: string): string | undefined =>
-      optional(pair, key, undefined, () => stringOf(pair, key));
+    const pathTest = (key: string): MaybeTest | undefined =>
+      optional(pair, key, undefined, () => textTest(stringOf(pair, key)));
+    const [parent, child] = [stringOf(pair, 'parent'), stringOf(pair, 'child')];
     return {
-      parent: stringOf(pair, 'parent'),
-      child: stringOf(pair, 'child'),
-      parentPath: maybe('parent_path'),
-      childPath: maybe('child_path'),
+      parent,
+      child,
+      isParent: textTest(parent),
+      isChild: textTest(child),
+      isParentPath: pathTest('parent_path'),
+      isChildPath: pathTest('child_path'),
       why: stringOf(pair, 'why'),
       path,
     };

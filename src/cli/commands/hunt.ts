@@ -2,10 +2,13 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { withTempDir } from '../../analyze.ts';
 import type { Exporter } from '../../export/index.ts';
+import type { ExceptionReport } from '../../hunt/except.ts';
 import { DEFAULT_SAMPLE_SIZE, hunt, type RuleStatistics } from '../../hunt/hunt.ts';
 import type { Alert } from '../../model/alert.ts';
 import { InputError } from '../../model/errors.ts';
+import type { Exception } from '../../model/exception.ts';
 import { VERDICT_CLASSES, type VerdictClass } from '../../model/verdict.ts';
+import { readExceptions } from '../../rules/exceptions/read-exceptions.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
 import { openCase, openCaseReadOnly } from '../../store/case.ts';
 import type { Database } from '../../store/database.ts';
@@ -18,6 +21,7 @@ import { parseCount, parseTime } from '../options.ts';
 import { writeOutput } from '../output.ts';
 import { printAlertTable } from '../print/alert-table.ts';
 import { printAlert } from '../print/alert-text.ts';
+import { printExceptions, printHidden } from '../print/exceptions.ts';
 import { progressBar } from '../print/progress.ts';
 import { printStatistics } from '../print/statistics.ts';
 import { printAlertCounts, printIngest } from '../print/summary.ts';
@@ -40,6 +44,8 @@ interface HuntOptions extends GlobalOptions, LoadOptions, TriageOptions {
   readonly to?: number;
   readonly host?: string;
   readonly verdict?: readonly VerdictClass[];
+  readonly exceptions?: string[];
+  readonly explainExceptions?: boolean;
   readonly maxAlerts?: number;
   readonly sample: number;
   readonly fullGraph?: boolean;
@@ -90,6 +96,11 @@ export function addHunt(program: Command): void {
       `write only alerts of these verdicts (${VERDICT_CLASSES.join(', ')}); the summary counts all`,
       parseVerdicts,
     )
+    .option(
+      '--exceptions <file...>',
+      "hide alerts that these are true of: Elastic's exception lists (NDJSON) or TOML",
+    )
+    .option('--explain-exceptions', 'say for each exception what it hid')
     .option('--max-alerts <n>', 'write at most this many alerts, earliest first', parseCount(1))
     .option(
       '--sample <n>',
@@ -129,6 +140,14 @@ async function withDatabase<T>(
   return withTempDir(async (folder) => use(await openCase(join(folder, 'case.duckdb'))));
 }
 
+async function exceptionsOf({ exceptions, explainExceptions }: HuntOptions): Promise<Exception[]> {
+  if (explainExceptions === true && exceptions === undefined)
+    throw new InputError('--explain-exceptions has nothing to explain', {
+      remedy: 'Give the exceptions with --exceptions FILE.',
+    });
+  return exceptions === undefined ? [] : readExceptions(exceptions);
+}
+
 async function runHunt(inputs: readonly string[], options: HuntOptions): Promise<number> {
   checkTimes(options.from, options.to);
   refuseTerminal(options.format, options.output);
@@ -138,6 +157,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
     });
   const rules = await compileRules(options.rules, options.quiet);
   const judging = await judgeOptions(options);
+  const exceptions = await exceptionsOf(options);
   const progress = terminalOf(process.stderr, options.color);
   return withDatabase(inputs, options.case, async (database) => {
     const report = inputs.length === 0 ? undefined : await loadInputs(database, inputs, options);
@@ -152,12 +172,17 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
     const bar = progressBar(options.quiet);
     bar.start(rules.length + 1, 'scanning');
     let statistics: readonly RuleStatistics[] = [];
+    let excepted: ExceptionReport | undefined;
     const found = await hunt(database, rules, {
       from: options.from,
       to: options.to,
       host: options.host,
       sampleSize: options.sample,
       exhaustive: options.fullGraph,
+      exceptions,
+      onExceptions: (report) => {
+        excepted = report;
+      },
       onRule: ({ name }) => bar.advance(1, name),
       onStatistics: (found) => {
         statistics = found;
@@ -177,6 +202,10 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
         : [readable(terminalOf(process.stdout, options.color && options.output === undefined), shown)],
     );
     if (!options.quiet) process.stderr.write(summary + printAlertCounts(progress, alerts, shown.length));
+    if (excepted !== undefined && !options.quiet)
+      process.stderr.write(printHidden(progress, excepted, alerts.length));
+    if (excepted !== undefined && options.explainExceptions)
+      process.stderr.write(printExceptions(progress, excepted));
     if (options.stats) process.stderr.write(printStatistics(progress, statistics, alerts));
     return options.failOnAlert && asked.length > 0 ? EXIT.alertsFound : EXIT.done;
   });

@@ -1,9 +1,8 @@
-import type { KnownPair, TriageReference } from '../../model/reference.ts';
+import type { KnownPair, MaybeTest, TriageReference } from '../../model/reference.ts';
 import type { Reason } from '../../model/verdict.ts';
 import { isAtHome } from '../location.ts';
 import { reason } from '../reason.ts';
 import type { Actor, Subject } from '../subject.ts';
-import { wildcard } from '../wildcard.ts';
 
 /** Pairs that are known to be harmless, and programs that start themselves. */
 export const checkKnown = (subject: Subject, { knownPairs }: TriageReference): Reason[] => {
@@ -29,17 +28,14 @@ export const checkKnown = (subject: Subject, { knownPairs }: TriageReference): R
 };
 
 const isPair = (pair: KnownPair, parent: Actor, child: Actor): boolean =>
-  matches(pair.parent, parent.name) &&
-  matches(pair.child, child.name) &&
-  liesRight(pair.parentPath, parent) &&
-  liesRight(pair.childPath, child);
-
-const matches = (pattern: string, text: string | null): boolean =>
-  text !== null && wildcard(pattern).test(text);
+  pair.isParent(parent.name) &&
+  pair.isChild(child.name) &&
+  liesRight(pair.isParentPath, parent) &&
+  liesRight(pair.isChildPath, child);
 
 /** Where the pair names a path, that decides; else the folder that the program belongs in, where the record has a path. */
-const liesRight = (path: string | undefined, actor: Actor): boolean =>
-  path === undefined ? isAtHome(actor.program, actor.executable) !== false : matches(path, actor.executable);
+const liesRight = (isPath: MaybeTest | undefined, actor: Actor): boolean =>
+  isPath === undefined ? isAtHome(actor.program, actor.executable) !== false : isPath(actor.executable);
 
 /** The core of Windows, which runs with the system's integrity, never does: a second lsass.exe below lsass.exe is a dump. */
 function isSelfSpawn({ process, parent }: Subject): boolean {
