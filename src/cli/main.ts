@@ -10,6 +10,7 @@ import { addPrevalence } from './commands/prevalence.ts';
 import { addRules } from './commands/rules.ts';
 import { addSql } from './commands/sql.ts';
 import { addTree } from './commands/tree.ts';
+import { addTriage } from './commands/triage.ts';
 import { tolerateClosedPipe } from './output.ts';
 import { EXIT, reportError } from './report-error.ts';
 import { cleanUpOnSignals } from './signals.ts';
@@ -34,6 +35,7 @@ for (const add of [
   addIngest,
   addTree,
   addExport,
+  addTriage,
   addPrevalence,
   addSql,
   addCat,

@@ -24,6 +24,12 @@ export interface Excepter {
   readonly part: (alerts: readonly Alert[]) => { readonly shown: Alert[]; readonly report: ExceptionReport };
 }
 
+/** What is told of exceptions where there is nothing to hide. */
+export const nothingHidden = (exceptions: readonly Exception[]): ExceptionReport => ({
+  uses: exceptions.map((exception) => ({ exception, hidden: 0, alone: 0, expired: 0 })),
+  hidden: [],
+});
+
 const key = ({ id, rule }: Alert): string => `${id}|${rule.version}`;
 
 /**

@@ -4,7 +4,7 @@ import type { Rule } from '../model/rule.ts';
 import type { Database } from '../store/database.ts';
 import type { EventScope } from '../store/event-rows.ts';
 import type { CompiledRule } from './compile.ts';
-import type { ExceptionReport } from './except.ts';
+import { type ExceptionReport, nothingHidden } from './except.ts';
 import { findMatches, type RuleMatches } from './find-matches.ts';
 import { writeAlerts } from './write-alerts.ts';
 
@@ -57,6 +57,10 @@ export async function hunt(
     }),
   );
   const { exceptions = [] } = options;
+  if (found.length === 0) {
+    if (exceptions.length > 0) options.onExceptions?.(nothingHidden(exceptions));
+    return [];
+  }
   const { shown, report } = await writeAlerts(
     database,
     found,

@@ -60,6 +60,7 @@ export function readRule(text: string, path: string): Rule | UnsupportedRule {
     references: optional(table, 'references', [], () => stringsOf(table, 'references')),
     tags: optional(table, 'tags', [], () => stringsOf(table, 'tags')),
     threat: tablesOf(table, 'threat').map(threatOf),
+    guide: optional(table, 'note', '', () => stringOf(table, 'note').trim()),
     notes: notesOf(root),
     path,
   };
