@@ -1,6 +1,6 @@
 import type { IngestReport, UnloadedFile } from '../../analyze.ts';
-import { FACT_KINDS } from '../../hunt/facts.ts';
 import type { Alert } from '../../model/alert.ts';
+import { FACT_KINDS } from '../../model/fact-kinds.ts';
 import { visible } from '../../model/text.ts';
 import { VERDICT_CLASSES } from '../../model/verdict.ts';
 import { plainTable } from './alert-table.ts';

@@ -10,6 +10,12 @@ const SIDS: Readonly<Record<string, string>> = {
   'network service': 'S-1-5-20',
 };
 
+/** An account as a reader knows it; a SID that is the beginning of several keeps its end open. */
+const accountOf = (sid: string): string =>
+  Object.keys(SIDS)
+    .find((name) => SIDS[name] === sid)
+    ?.toUpperCase() ?? (sid.endsWith('-') ? `${sid}*` : sid);
+
 /** Domains of such accounts, in the languages that keep the word. */
 const OF_WINDOWS = /^(nt[ -]|autori|window manager|font driver host)/i;
 
@@ -34,7 +40,7 @@ function account({ name, user, commandLine }: Actor, { users, userCommandLine }:
     return [];
   const who = [user.domain, user.name].filter(Boolean).join('\\') || sid;
   return [
-    reason('account', `${name} runs as ${who}, not as ${users.join(' or ')}`, {
+    reason('account', `${name} runs as ${who}, not as ${users.map(accountOf).join(' or ')}`, {
       user: who,
       sid: user.id,
       expected: users,

@@ -1,3 +1,4 @@
+import { FACT_KINDS } from '../../model/fact-kinds.ts';
 import { labelOf } from '../../model/process.ts';
 import type { TriageReference } from '../../model/reference.ts';
 import type { Reason } from '../../model/verdict.ts';
@@ -73,8 +74,8 @@ function spoofed({ alert, parent }: Subject, reference: TriageReference): Reason
   const isBad = badName(parent, reference).length > 0;
   const facts = alert.facts.filter(
     (fact) =>
-      (!isBad && fact.startsWith('the tree has another parent')) ||
-      fact.startsWith('logs disagree on the parent'),
+      (!isBad && fact.startsWith(FACT_KINDS.otherParent)) ||
+      fact.startsWith(`${FACT_KINDS.otherLog} on the parent`),
   );
   if (facts.length === 0) return [];
   return [reason('spoofed_parent', facts.join('; '), { technique: 'T1134.004', facts })];
