@@ -43,9 +43,13 @@ function location({ role, name, executable, program }: Actor): Reason[] {
       ];
 }
 
+/** Characters of a name that are compared: no file has a longer one. */
+const LONGEST = 260;
+
 /** Letters and digits alone: `RUNTIMEBROKER`, `explorer` and `EXPLORER.EXE.MUI` are spelt in many ways. */
 const plainName = (name: string): string =>
   name
+    .slice(-LONGEST)
     .toLowerCase()
     .replace(/(\.mui|\.exe|\.dll|\.ocx|\.scr)+$/g, '')
     .replace(/[^\p{L}\p{N}]/gu, '');
