@@ -8,6 +8,9 @@ import { badName } from './names.ts';
 
 const lower = (text: string | null): string => (text ?? '').toLowerCase();
 
+/** Weight of another parent of what runs with the system's integrity: the boot starts these, and nothing else does. */
+const OF_CORE = 50;
+
 /** Whether the two may stand so in the tree, whether one forged it, and whether the parent was alive. */
 export const checkEdge = (subject: Subject, reference: TriageReference): Reason[] => [
   ...parentOf(subject, reference),
@@ -25,6 +28,7 @@ function parentOf({ process, parent }: Subject, { interpreters }: TriageReferenc
       'unexpected_parent',
       `${process.name} is started by ${expected.join(' or ')}, here by ${parent.name}`,
       evidence,
+      process.program?.integrity === undefined ? undefined : OF_CORE,
     ),
   ];
   if (interpreters.has(lower(parent.name)))
