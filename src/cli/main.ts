@@ -6,10 +6,12 @@ import { addCompletion } from './commands/completion.ts';
 import { addExport } from './commands/export.ts';
 import { addHunt } from './commands/hunt.ts';
 import { addIngest } from './commands/ingest.ts';
+import { addPrevalence } from './commands/prevalence.ts';
 import { addQuery } from './commands/query.ts';
 import { addRules } from './commands/rules.ts';
 import { addSql } from './commands/sql.ts';
 import { addTree } from './commands/tree.ts';
+import { addTriage } from './commands/triage.ts';
 import { tolerateClosedPipe } from './output.ts';
 import { EXIT, reportError } from './report-error.ts';
 import { cleanUpOnSignals } from './signals.ts';
@@ -29,7 +31,19 @@ const program = new Command('stemma')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addHunt, addIngest, addTree, addExport, addQuery, addSql, addCat, addRules, addCompletion])
+for (const add of [
+  addHunt,
+  addIngest,
+  addTree,
+  addExport,
+  addTriage,
+  addQuery,
+  addPrevalence,
+  addSql,
+  addCat,
+  addRules,
+  addCompletion,
+])
   add(program);
 nameHelp(program, 'stemma');
 

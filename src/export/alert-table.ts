@@ -12,6 +12,8 @@ const COLUMNS: Record<string, readonly [CellType, (alert: Alert) => TableCell]> 
   'rule.name': ['text', (alert) => alert.rule.name],
   'rule.version': ['integer', (alert) => alert.rule.version],
   'rule.severity': ['text', (alert) => alert.rule.severity],
+  'verdict.class': ['text', (alert) => alert.verdict?.class ?? null],
+  'verdict.score': ['integer', (alert) => alert.verdict?.score ?? null],
   clause: ['text', (alert) => alert.clause],
   'event.action': ['text', (alert) => alert.event.action],
   'event.subject': ['text', (alert) => eventSubject(alert)],
@@ -35,6 +37,10 @@ const COLUMNS: Record<string, readonly [CellType, (alert: Alert) => TableCell]> 
   link_confidence: ['number', (alert) => alert.ancestry[0]?.link.confidence ?? null],
   siblings: ['integer', (alert) => alert.siblings.count],
   descendants: ['integer', (alert) => alert.descendants.count],
+  'verdict.reasons': [
+    'text',
+    (alert) => alert.verdict?.reasons.map(({ kind, text }) => `${kind}: ${text}`).join('; ') ?? null,
+  ],
   facts: ['text', (alert) => alert.facts.join('; ')],
   records: ['text', (alert) => alert.records.map((record) => `${record.source}#${record.record}`).join('; ')],
 };

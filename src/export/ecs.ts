@@ -122,18 +122,22 @@ function common(alert: Alert, rule: Rule | undefined, uuid: string, depth: numbe
     'kibana.alert.risk_score': alert.rule.risk_score,
     'kibana.alert.status': 'active',
     'kibana.alert.workflow_status': 'open',
+    ...(alert.verdict === undefined
+      ? {}
+      : { 'kibana.alert.workflow_tags': [`Verdict: ${alert.verdict.class}`] }),
     'kibana.space_ids': ['default'],
     ...ruleFields(alert, rule),
   };
 }
 
 /** What Stemma knows beyond Elastic. */
-const own = ({ clause, parent_source, facts, records, ancestry }: Alert): Document => ({
+const own = ({ clause, parent_source, facts, records, ancestry, verdict }: Alert): Document => ({
   stemma: present({
     clause,
     parent_source,
     facts,
     records,
+    verdict,
     ancestry: ancestry.map(({ entity_id, pid, name, command_line, start, link }) => ({
       entity_id,
       pid,

@@ -90,6 +90,7 @@ function result(alert: Alert, ruleIndex: number): object {
       host: host.name,
       clause: alert.clause,
       facts: alert.facts,
+      ...(alert.verdict === undefined ? {} : { verdict: alert.verdict }),
       siblings: alert.siblings.count,
       descendants: alert.descendants.count,
     },

@@ -50,7 +50,11 @@ const ofAlert = (alert: Alert): Entry => ({
   commandLine: alert.process?.command_line ?? null,
   user: account(alert.process?.user),
   source: alert.records.map(({ source, record }) => `${source}#${record}`).join('; '),
-  tags: ['stemma-alert', ...attackIds(alert.rule)],
+  tags: [
+    'stemma-alert',
+    ...(alert.verdict === undefined ? [] : [`stemma-${alert.verdict.class}`]),
+    ...attackIds(alert.rule),
+  ],
 });
 
 function* ofProcesses({ nodes }: TreeExcerpt): Iterable<Entry> {

@@ -1,8 +1,10 @@
 import type { Alert } from '../model/alert.ts';
+import type { Exception } from '../model/exception.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Database } from '../store/database.ts';
 import type { EventScope } from '../store/event-rows.ts';
 import type { CompiledRule } from './compile.ts';
+import { type ExceptionReport, nothingHidden } from './except.ts';
 import { findMatches, type RuleMatches } from './find-matches.ts';
 import { writeAlerts } from './write-alerts.ts';
 
@@ -25,6 +27,10 @@ export interface HuntOptions extends EventScope {
   readonly exhaustive?: boolean | undefined;
   /** Told of each rule when its turn comes. */
   readonly onRule?: ((rule: Rule) => void) | undefined;
+  /** Alerts of which one of these is true are left out. */
+  readonly exceptions?: readonly Exception[] | undefined;
+  /** Told of what the exceptions left out, where there are any. */
+  readonly onExceptions?: ((report: ExceptionReport) => void) | undefined;
   readonly onStatistics?: ((statistics: readonly RuleStatistics[]) => void) | undefined;
 }
 
@@ -50,5 +56,17 @@ export async function hunt(
       return { rule, candidates, matches: matches.length, milliseconds };
     }),
   );
-  return found.length === 0 ? [] : writeAlerts(database, found, options.sampleSize ?? DEFAULT_SAMPLE_SIZE);
+  const { exceptions = [] } = options;
+  if (found.length === 0) {
+    if (exceptions.length > 0) options.onExceptions?.(nothingHidden(exceptions));
+    return [];
+  }
+  const { shown, report } = await writeAlerts(
+    database,
+    found,
+    options.sampleSize ?? DEFAULT_SAMPLE_SIZE,
+    exceptions,
+  );
+  if (exceptions.length > 0) options.onExceptions?.(report);
+  return shown;
 }

@@ -1,5 +1,6 @@
 import type { Alert, Sample } from '../model/alert.ts';
 import { isProcessKind } from '../model/event-kind.ts';
+import type { Exception } from '../model/exception.ts';
 import { logRank } from '../model/link.ts';
 import type { ProcessNode } from '../model/process.ts';
 import type { Rule } from '../model/rule.ts';
@@ -11,6 +12,7 @@ import { ancestorsOf, buildForest, descendantsOf, type Forest, siblingsOf } from
 import { buildGraph } from '../tree/graph.ts';
 import { type AlertedEvent, type AlertParts, alertWriter, LONGEST_CHAIN, type Surrounded } from './alert.ts';
 import { brief } from './brief.ts';
+import { type ExceptionReport, excepter } from './except.ts';
 import type { Match, MatchedEvent } from './find-matches.ts';
 
 /** A rule and something that it is true of. */
@@ -19,12 +21,19 @@ export interface Found {
   readonly match: Match;
 }
 
+/** Alerts that exceptions do not hide, and what they hid. */
+export interface WrittenAlerts {
+  readonly shown: Alert[];
+  readonly report: ExceptionReport;
+}
+
 /** Writes the alerts of what rules are true of; the same record in two copies makes one. */
 export async function writeAlerts(
   database: Database,
   found: readonly Found[],
   cap: number,
-): Promise<Alert[]> {
+  exceptions: readonly Exception[] = [],
+): Promise<WrittenAlerts> {
   const matched = found.flatMap(({ match }) => match.events.filter((event) => event !== null));
   const rids = new Set(matched.flatMap(({ rid }) => (rid === null ? [] : [rid])));
   await want(database, rids);
@@ -72,6 +81,7 @@ export async function writeAlerts(
     };
   };
   const write = alertWriter(graph);
+  const { put, part } = excepter(graph, exceptions, LONGEST_CHAIN);
   const alerts = groupMatches(found, byNumber).map(({ rule, matches }): Alert => {
     const [first] = matches as [Match];
     const parts: AlertParts =
@@ -82,9 +92,11 @@ export async function writeAlerts(
             clause: first.clause,
             events: first.events.map((event) => (event === null ? null : alerted([event]))),
           };
-    return write(parts);
+    const alert = write(parts);
+    put(alert, parts);
+    return alert;
   });
-  return inOrder(onePerId(alerts));
+  return part(inOrder(onePerId(alerts)));
 }
 
 const single = (rule: Rule, event: AlertedEvent): AlertParts => ({

@@ -1,6 +1,7 @@
 import type { LinkMethod } from './link.ts';
 import type { ProcessNode } from './process.ts';
 import type { Threat } from './rule.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What an output tells of one process of a chain or of a sample. */
 export type ProcessBrief = Pick<
@@ -125,6 +126,8 @@ export interface Alert extends EcsGroups {
   /** What a reader should know before believing the alert, in fixed words. */
   readonly facts: readonly string[];
   readonly records: readonly AlertRecord[];
+  /** What triage makes of it; absent where it was not asked. */
+  readonly verdict?: Verdict;
   /** The events of a sequence or a sample, in the order of its terms. */
   readonly steps?: readonly (AlertStep | null)[];
   /** The processes of a sequence or a sample other than the alert's own, each once. */

@@ -34,6 +34,8 @@ interface RuleFacts {
   readonly references: readonly string[];
   readonly tags: readonly string[];
   readonly threat: readonly Threat[];
+  /** The investigation guide (Markdown), as the file has it; empty where it has none. */
+  readonly guide: string;
   /** What the file asks for and Stemma does not do, a sentence each. */
   readonly notes: readonly string[];
   /** The file it was read from. */

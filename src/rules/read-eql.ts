@@ -35,6 +35,7 @@ export function readEql(text: string, path: string): Rule {
     references: [],
     tags: [],
     threat: [],
+    guide: '',
     notes: [],
     language: 'eql',
     query,

@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
-import { parse, TomlError } from 'smol-toml';
 import { InputError } from '../model/errors.ts';
 import type { Rule, Threat, UnsupportedRule } from '../model/rule.ts';
+import { readToml } from './read-toml.ts';
 import { otherKind } from './rule-kinds.ts';
 import { notesOf } from './rule-notes.ts';
 import {
@@ -60,6 +60,7 @@ export function readRule(text: string, path: string): Rule | UnsupportedRule {
     references: optional(table, 'references', [], () => stringsOf(table, 'references')),
     tags: optional(table, 'tags', [], () => stringsOf(table, 'tags')),
     threat: tablesOf(table, 'threat').map(threatOf),
+    guide: optional(table, 'note', '', () => stringOf(table, 'note').trim()),
     notes: notesOf(root),
     path,
   };
@@ -76,19 +77,7 @@ function otherKindOf(table: RuleTable): ReturnType<typeof otherKind> {
 }
 
 function parseToml(text: string, path: string): Record<string, unknown> {
-  let root: Record<string, unknown>;
-  try {
-    root = parse(text.replace(/^\uFEFF/, ''));
-  } catch (cause) {
-    if (!(cause instanceof TomlError)) throw cause;
-    const problem = cause.message.split('\n', 1)[0]?.replace(/^Invalid TOML document: /, '') ?? cause.message;
-    throw new InputError(`${path} is not valid TOML: ${problem}.\n${cause.codeblock.trimEnd()}`, {
-      place: `${path}:${cause.line}:${cause.column}`,
-      remedy:
-        "Correct that line; a query is easiest to write between ''' and ''', where backslashes stay as they are.",
-      cause,
-    });
-  }
+  const root = readToml(text, path, 'a query');
   if (!isTable(root.rule)) {
     throw new NoRule(`${path} is not a rule: it has no [rule] table.`, {
       place: path,

@@ -1,3 +1,4 @@
+import { KERNEL_PROCESSES } from '../model/kernel-names.ts';
 import type { Sql } from '../model/source.ts';
 
 /** The SQL string literal of a text. */
@@ -38,15 +39,6 @@ export const instant = (text: Sql): Sql =>
   `WHEN regexp_full_match(${text}, '\\d{10}(\\.\\d{1,9})?') THEN ${moment(`(try_cast(${text} AS DECIMAL(28,9)) * 1000000)::HUGEINT`)} ` +
   `WHEN regexp_full_match(${text}, '\\d{18}') THEN ${moment(`try_cast(${text} AS HUGEINT) // 10 - 11644473600000000`)} ` +
   `ELSE try_strptime(${text}, '%b %-d, %Y @ %H:%M:%S.%g') END`;
-
-const KERNEL_PROCESSES = [
-  'System',
-  'Registry',
-  'Secure System',
-  'MemCompression',
-  'Memory Compression',
-  'vmmem',
-];
 
 /** BOOLEAN: does the text begin as a path does? `Mandatory Label\\High Mandatory Level` and `DOMAIN\\user` do not. */
 const isRooted = (text: Sql): Sql =>

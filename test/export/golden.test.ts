@@ -3,6 +3,8 @@ import { TREE_FORMATS } from '../../src/cli/formats.ts';
 import type { TreeExporter } from '../../src/export/index.ts';
 import { excerpt } from '../../src/hunt/excerpt.ts';
 import type { TreeExcerpt } from '../../src/model/tree-excerpt.ts';
+import { triageReference } from '../../src/rules/triage-reference.ts';
+import { judge } from '../../src/triage/judge.ts';
 import { caseFrom } from '../support/case.ts';
 import { bytesOf, textOf } from '../support/pieces.ts';
 import { shippedRule } from '../support/rules.ts';
@@ -28,6 +30,7 @@ const GOLDENS: Record<string, string | undefined> = {
   timesketch: 'timesketch.csv',
 };
 const RULE = await shippedRule(314);
+const REFERENCE = await triageReference();
 const SCOPE = { kind: 'entity', name: 'WS-014:6292' } as const;
 const CAPS = { siblings: 2, descendants: 6 };
 
@@ -37,7 +40,8 @@ const [shown, ...reordered] = await Promise.all(
   [[['fixtures/example']], [WINDOWS], [[...WINDOWS].reverse()], [[WINDOWS[1]], [WINDOWS[0]]]].map(
     async (groups) => {
       await using loaded = await caseFrom(groups);
-      return await excerpt(loaded.database, SCOPE, { rules: [RULE], caps: CAPS });
+      const around = await excerpt(loaded.database, SCOPE, { rules: [RULE], caps: CAPS });
+      return { ...around, alerts: await judge(loaded.database, around.alerts, { reference: REFERENCE }) };
     },
   ),
 );

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { LONGEST_CHAIN } from '../../src/hunt/alert.ts';
 import { compileRule } from '../../src/hunt/compile.ts';
-import { FACT_KINDS } from '../../src/hunt/facts.ts';
 import { findMatches } from '../../src/hunt/find-matches.ts';
 import { hunt } from '../../src/hunt/hunt.ts';
+import { FACT_KINDS } from '../../src/model/fact-kinds.ts';
 import { caseOf, ndjson } from '../support/case.ts';
 import { shippedRule } from '../support/rules.ts';
 

@@ -63,6 +63,7 @@ describe('readRule', () => {
       references: [],
       tags: [],
       threat: [],
+      guide: '',
       notes: [],
       language: 'eql',
       query: 'process where process.executable like "C:\\\\Temp\\\\*"',

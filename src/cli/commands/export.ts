@@ -4,6 +4,7 @@ import { DEFAULT_CAPS, type ExcerptScope, excerpt } from '../../hunt/excerpt.ts'
 import { InputError } from '../../model/errors.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
 import { openCaseReadOnly } from '../../store/case.ts';
+import { judge } from '../../triage/judge.ts';
 import { checkOutput } from '../check-output.ts';
 import { checkHost } from '../check-scope.ts';
 import { compileRules } from '../compile-rules.ts';
@@ -11,8 +12,9 @@ import { refuseTerminal, TREE_FORMATS } from '../formats.ts';
 import { parseCount } from '../options.ts';
 import { writeOutput } from '../output.ts';
 import type { GlobalOptions } from '../shared-options.ts';
+import { addTriageOptions, judgeOptions, type TriageOptions } from '../triage-options.ts';
 
-interface ExportOptions extends GlobalOptions {
+interface ExportOptions extends GlobalOptions, TriageOptions {
   readonly case: string;
   readonly format: string;
   readonly output?: string;
@@ -35,7 +37,7 @@ Examples:
 
 /** \`stemma export\`: a part of the forest as a picture, or for another program. */
 export function addExport(program: Command): void {
-  program
+  const exporting = program
     .command('export')
     .summary('write trees as pictures, or for other programs')
     .description(
@@ -72,6 +74,7 @@ export function addExport(program: Command): void {
     .action(async (_: unknown, command: Command) => {
       await runExport(command.optsWithGlobals<ExportOptions>());
     });
+  addTriageOptions(exporting);
 }
 
 async function runExport(options: ExportOptions): Promise<void> {
@@ -79,10 +82,12 @@ async function runExport(options: ExportOptions): Promise<void> {
   refuseTerminal(options.format, options.output);
   await checkOutput('--output', options.output, [], options.case);
   const rules = await compileRules(options.rules, options.quiet);
+  const judging = await judgeOptions(options);
   const database = await openCaseReadOnly(options.case);
   try {
     if (scope.kind === 'host') await checkHost(database, scope.host);
-    const found = await excerpt(database, scope, { rules, caps: capsOf(options) });
+    const around = await excerpt(database, scope, { rules, caps: capsOf(options) });
+    const found = { ...around, alerts: await judge(database, around.alerts, judging) };
     const write = TREE_FORMATS[options.format] as TreeExporter;
     const pieces = write(
       found,

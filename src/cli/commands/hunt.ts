@@ -1,26 +1,33 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { withTempDir } from '../../analyze.ts';
+import type { ExceptionReport } from '../../hunt/except.ts';
 import { DEFAULT_SAMPLE_SIZE, hunt, type RuleStatistics } from '../../hunt/hunt.ts';
 import { InputError } from '../../model/errors.ts';
+import type { Exception } from '../../model/exception.ts';
+import { VERDICT_CLASSES, type VerdictClass } from '../../model/verdict.ts';
+import { readExceptions } from '../../rules/exceptions/read-exceptions.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
 import { openCase, openCaseReadOnly } from '../../store/case.ts';
 import type { Database } from '../../store/database.ts';
+import { judge } from '../../triage/judge.ts';
 import { checkOutput } from '../check-output.ts';
 import { checkHost, checkTimes } from '../check-scope.ts';
 import { compileRules } from '../compile-rules.ts';
 import { refuseTerminal } from '../formats.ts';
 import { loadInputs, refuseNothing } from '../load-inputs.ts';
 import { parseCount, parseTime } from '../options.ts';
+import { printExceptions, printHidden } from '../print/exceptions.ts';
 import { progressBar } from '../print/progress.ts';
 import { printStatistics } from '../print/statistics.ts';
 import { printAlertCounts, printIngest } from '../print/summary.ts';
 import { terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
 import { addLoadOptions, choice, type GlobalOptions, type LoadOptions } from '../shared-options.ts';
+import { addTriageOptions, judgeOptions, parseVerdicts, type TriageOptions } from '../triage-options.ts';
 import { HUNT_FORMATS, writeAlerts } from '../write-alerts.ts';
 
-interface HuntOptions extends GlobalOptions, LoadOptions {
+interface HuntOptions extends GlobalOptions, LoadOptions, TriageOptions {
   readonly case?: string;
   readonly rules?: string[];
   readonly format: string;
@@ -28,6 +35,9 @@ interface HuntOptions extends GlobalOptions, LoadOptions {
   readonly from?: number;
   readonly to?: number;
   readonly host?: string;
+  readonly verdict?: readonly VerdictClass[];
+  readonly exceptions?: string[];
+  readonly explainExceptions?: boolean;
   readonly maxAlerts?: number;
   readonly sample: number;
   readonly fullGraph?: boolean;
@@ -42,6 +52,7 @@ Examples:
   stemma hunt logs.zip --format ndjson -o alerts.ndjson
   stemma hunt exports/ --case acme.duckdb       keep the case for tree and sql
   stemma hunt --case acme.duckdb --host WS-014 --from 2026-03-10
+  stemma hunt --case acme.duckdb --verdict suspicious,rare
   stemma hunt logs.zip --rules unusual_parentchild_relationship@323 my-rules/ --stats
   zcat old.ndjson.gz | stemma hunt -            read standard input
 
@@ -66,6 +77,16 @@ export function addHunt(program: Command): void {
     .option('--from <time>', 'only records at or after this time (UTC)', parseTime)
     .option('--to <time>', 'only records at or before this time (UTC)', parseTime)
     .option('--host <host>', 'only records of this host, by name or id')
+    .option(
+      '--verdict <classes>',
+      `write only alerts of these verdicts (${VERDICT_CLASSES.join(', ')}); the summary counts all`,
+      parseVerdicts,
+    )
+    .option(
+      '--exceptions <file...>',
+      "hide alerts that these are true of: Elastic's exception lists (NDJSON) or TOML",
+    )
+    .option('--explain-exceptions', 'say for each exception what it hid')
     .option('--max-alerts <n>', 'write at most this many alerts, earliest first', parseCount(1))
     .option(
       '--sample <n>',
@@ -75,11 +96,12 @@ export function addHunt(program: Command): void {
     )
     .option('--full-graph', 'put every edge before the exact predicate, without narrowing by SQL first')
     .option('--stats', 'say for each rule what it looked at, found and took')
-    .option('--fail-on-alert', 'exit with status 1 when there are alerts')
+    .option('--fail-on-alert', 'exit with status 1 when there are alerts, of the verdicts asked for')
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], _: unknown, command: Command) => {
       process.exitCode = await runHunt(inputs, command.optsWithGlobals<HuntOptions>());
     });
+  addTriageOptions(hunting);
   addLoadOptions(hunting);
 }
 
@@ -104,6 +126,14 @@ async function withDatabase<T>(
   return withTempDir(async (folder) => use(await openCase(join(folder, 'case.duckdb'))));
 }
 
+async function exceptionsOf({ exceptions, explainExceptions }: HuntOptions): Promise<Exception[]> {
+  if (explainExceptions === true && exceptions === undefined)
+    throw new InputError('--explain-exceptions has nothing to explain', {
+      remedy: 'Give the exceptions with --exceptions FILE.',
+    });
+  return exceptions === undefined ? [] : readExceptions(exceptions);
+}
+
 async function runHunt(inputs: readonly string[], options: HuntOptions): Promise<number> {
   checkTimes(options.from, options.to);
   refuseTerminal(options.format, options.output);
@@ -114,6 +144,8 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
   await checkOutput('--output', options.output, inputs, options.case);
   await checkOutput('--report', options.report, inputs, options.case);
   const rules = await compileRules(options.rules, options.quiet);
+  const judging = await judgeOptions(options);
+  const exceptions = await exceptionsOf(options);
   const progress = terminalOf(process.stderr, options.color);
   return withDatabase(inputs, options.case, async (database) => {
     const report = inputs.length === 0 ? undefined : await loadInputs(database, inputs, options);
@@ -128,21 +160,32 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
     const bar = progressBar(options.quiet);
     bar.start(rules.length + 1, 'scanning');
     let statistics: readonly RuleStatistics[] = [];
-    const alerts = await hunt(database, rules, {
+    let excepted: ExceptionReport | undefined;
+    const found = await hunt(database, rules, {
       from: options.from,
       to: options.to,
       host: options.host,
       sampleSize: options.sample,
       exhaustive: options.fullGraph,
+      exceptions,
+      onExceptions: (report) => {
+        excepted = report;
+      },
       onRule: ({ name }) => bar.advance(1, name),
       onStatistics: (found) => {
         statistics = found;
       },
     }).finally(() => bar.stop());
-    const shown = alerts.slice(0, options.maxAlerts ?? alerts.length);
+    const alerts = await judge(database, found, judging);
+    const asked = alerts.filter(({ verdict }) => options.verdict?.includes(verdict.class) ?? true);
+    const shown = asked.slice(0, options.maxAlerts ?? asked.length);
     await writeAlerts(database, shown, rules, options);
     if (!options.quiet) process.stderr.write(summary + printAlertCounts(progress, alerts, shown.length));
+    if (excepted !== undefined && !options.quiet)
+      process.stderr.write(printHidden(progress, excepted, alerts.length));
+    if (excepted !== undefined && options.explainExceptions)
+      process.stderr.write(printExceptions(progress, excepted));
     if (options.stats) process.stderr.write(printStatistics(progress, statistics, alerts));
-    return options.failOnAlert && alerts.length > 0 ? EXIT.alertsFound : EXIT.done;
+    return options.failOnAlert && asked.length > 0 ? EXIT.alertsFound : EXIT.done;
   });
 }

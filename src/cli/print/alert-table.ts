@@ -79,12 +79,16 @@ interface Rows {
   readonly row: (alert: Alert) => readonly string[];
 }
 
+const verdictOf = ({ verdict }: Alert): string =>
+  verdict === undefined ? '' : `${verdict.class} ${verdict.score}`;
+
 const WIDE_ROWS: Rows = {
-  head: ['time', 'host', 'parent', 'child', 'pid', 'link'],
+  head: ['time', 'verdict', 'host', 'parent', 'child', 'pid', 'link'],
   row: (alert) => {
     const link = alert.ancestry[0]?.link;
     return [
       alert.time,
+      verdictOf(alert),
       cell(alert.host.name, 24),
       cell(parentOf(alert), 24),
       cell(alert.process?.name, 24),
@@ -96,9 +100,10 @@ const WIDE_ROWS: Rows = {
 
 /** Time to the second, the host by its first label, and the edge in one. */
 const NARROW_ROWS: Rows = {
-  head: ['time (UTC)', 'host', 'parent → child, pid'],
+  head: ['time (UTC)', 'verdict', 'host', 'parent → child, pid'],
   row: (alert) => [
     alert.time.slice(5, 19).replace('T', ' '),
+    verdictOf(alert),
     cell(alert.host.name.split('.')[0], 12),
     `${cell(parentOf(alert) ?? '?', 14)} → ${cell(alert.process?.name, 14)} ${alert.process?.pid ?? ''}`,
   ],

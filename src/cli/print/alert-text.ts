@@ -3,6 +3,7 @@ import { eventSubject } from '../../model/alert-subject.ts';
 import { cut, visible } from '../../model/text.ts';
 import { printChain, processLabel } from './chain.ts';
 import type { Terminal } from './terminal.ts';
+import { reasonLine, verdictLine } from './verdict.ts';
 
 /** Longest command line, in characters, that an alert prints; the other formats have it whole. */
 const COMMAND_LINE_CAP = 600;
@@ -68,6 +69,7 @@ export function printAlert(terminal: Terminal, alert: Alert): string {
     ['user', process === null ? '' : account(process.user)],
     ['att&ck', technique(alert)],
     ['clause', alert.clause],
+    ['verdict', alert.verdict === undefined ? '' : verdictLine(terminal, alert.verdict)],
     ['event', isEdge ? '' : cut(subject(alert), COMMAND_LINE_CAP)],
   ];
   const about: Line[] = [
@@ -93,6 +95,9 @@ export function printAlert(terminal: Terminal, alert: Alert): string {
     '',
     ...blocks.flatMap((lines) => [...lines.map((line) => `  ${line}`), '']),
     ...about.filter(filled).map(write),
+    ...(alert.verdict?.reasons ?? [])
+      .filter(({ weight }) => weight !== 0 || alert.verdict?.class === 'artifact')
+      .map(reasonLine),
     ...alert.facts.map((fact) => `  ${color.yellow('!')} ${visible(fact)}`),
     '',
   ].join('\n');

@@ -1,11 +1,13 @@
 import type { IngestReport, UnloadedFile } from '../../analyze.ts';
-import { FACT_KINDS } from '../../hunt/facts.ts';
 import type { Alert } from '../../model/alert.ts';
+import { FACT_KINDS } from '../../model/fact-kinds.ts';
 import { visible } from '../../model/text.ts';
+import { VERDICT_CLASSES } from '../../model/verdict.ts';
 import { plainTable } from './alert-table.ts';
 import { counted, number, tally } from './counted.ts';
 import { printFindings } from './findings.ts';
 import type { Terminal } from './terminal.ts';
+import { classLabel } from './verdict.ts';
 
 /** Files listed by name at most; those with rejects come first. */
 const LISTED_FILES = 40;
@@ -104,7 +106,8 @@ export function printAlertCounts(terminal: Terminal, alerts: readonly Alert[], s
   }
   const most = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   const lines = [
-    `${terminal.color.bold(`${counted(alerts.length, 'alert')}`)}${shown < alerts.length ? ` (${number(shown)} shown: --max-alerts)` : ''}`,
+    `${terminal.color.bold(`${counted(alerts.length, 'alert')}`)}${shown < alerts.length ? ` (${number(shown)} shown)` : ''}`,
+    ...verdictCounts(terminal, alerts),
     ...most.map(([key, count]) => `  ${number(count).padStart(5)}  ${key}`),
   ];
   for (const kind of Object.values(FACT_KINDS)) {
@@ -112,4 +115,15 @@ export function printAlertCounts(terminal: Terminal, alerts: readonly Alert[], s
     if (count > 0) lines.push(`  ${number(count).padStart(5)}  ${terminal.color.yellow('!')} ${kind}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** How many alerts of each class, `0` of one too: that there is nothing suspicious is worth a line. */
+function verdictCounts(terminal: Terminal, alerts: readonly Alert[]): string[] {
+  const judged = alerts.filter(({ verdict }) => verdict !== undefined);
+  if (judged.length === 0) return [];
+  const counts = VERDICT_CLASSES.map((name) => {
+    const count = judged.filter(({ verdict }) => verdict?.class === name).length;
+    return `${number(count)} ${count === 0 ? name : classLabel(terminal, name)}`;
+  });
+  return [`  verdicts: ${counts.join(', ')}`];
 }

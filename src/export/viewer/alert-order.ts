@@ -1,5 +1,6 @@
 import type { Alert } from '../../model/alert.ts';
 import { eventSubject } from '../../model/alert-subject.ts';
+import { VERDICT_CLASSES, type Verdict } from '../../model/verdict.ts';
 import { severityRank, verdictOf } from './severity.ts';
 
 /** What of the alerts is listed, and in which order. */
@@ -24,10 +25,17 @@ const byText =
   };
 const byTime = byText((alert) => alert.time);
 
+/** The suspicious first; what triage has not seen last. */
+const verdictRank = (verdict: Verdict | null): number =>
+  verdict === null ? VERDICT_CLASSES.length : VERDICT_CLASSES.indexOf(verdict.class);
+
 /** Orders of alerts, by their names in the page. */
 export const ALERT_SORTS = {
   Severity: (a, b) =>
     severityRank(a.rule.severity) - severityRank(b.rule.severity) || b.rule.risk_score - a.rule.risk_score,
+  Verdict: (a, b) =>
+    verdictRank(verdictOf(a)) - verdictRank(verdictOf(b)) ||
+    (verdictOf(b)?.score ?? 0) - (verdictOf(a)?.score ?? 0),
   Time: byTime,
   Rule: byText((alert) => alert.rule.name),
   Host: byText((alert) => alert.host.name),

@@ -1,6 +1,7 @@
 import type { Alert, EcsValue } from '../../model/alert.ts';
 import { ECS_GROUPS } from '../../model/alert.ts';
 import { cut } from '../../model/text.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import { copyButtons, copyJson } from './copy.ts';
 import { facts, recordList, section, sectionWith } from './detail-parts.ts';
 import { stepList } from './detail-steps.ts';
@@ -19,7 +20,7 @@ export function alertDetails(state: ViewerState, alert: Alert): HTMLElement {
     { class: `alert-detail ${severityClass(rank)}`, 'aria-label': 'The chosen alert' },
     element('p', { class: 'severity' }, `${rule.severity} · risk ${rule.risk_score}`),
     element('h2', { tabindex: '-1' }, rule.name),
-    verdict !== null && verdictPart(verdict.class, verdict.reasons),
+    verdict !== null && verdictPart(verdict),
     sectionWith('Clause that is true', copyButtons(alert.clause, 'the clause'), longText(alert.clause, null)),
     facts([
       ['Time', alert.time],
@@ -51,8 +52,13 @@ function parentFacts({ process, parent_source }: Alert): (readonly [string, Chil
   ];
 }
 
-function verdictPart(name: string, reasons: readonly string[]): HTMLElement {
-  return element('div', { class: 'verdict-part' }, element('strong', {}, `Verdict: ${name}`), list(reasons));
+function verdictPart({ class: name, score, reasons }: Verdict): HTMLElement {
+  return element(
+    'div',
+    { class: 'verdict-part' },
+    element('strong', {}, `Verdict: ${name}, score ${score}`),
+    list(reasons.map(({ text }) => cut(text, 2_000))),
+  );
 }
 
 function list(texts: readonly string[]): HTMLElement {

@@ -1,4 +1,5 @@
 import type { Alert } from '../../model/alert.ts';
+import type { Verdict } from '../../model/verdict.ts';
 
 /** Severities of rules, worst first; a rank is an index in it. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
@@ -14,13 +15,7 @@ export function severityClass(rank: number): string {
   return `severity-${SEVERITIES[rank] ?? 'low'}`;
 }
 
-/** What triage made of an alert, where it has been there. */
-export interface Verdict {
-  readonly class: string;
-  readonly reasons: readonly string[];
-}
-
 /** The verdict of an alert that triage has seen. */
 export function verdictOf(alert: Alert): Verdict | null {
-  return (alert as Alert & { readonly verdict?: Verdict | null }).verdict ?? null;
+  return alert.verdict ?? null;
 }

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alert, AlertStep } from '../../../src/model/alert.ts';
 import type { ExcerptNode, TreeExcerpt } from '../../../src/model/tree-excerpt.ts';
+import type { Verdict } from '../../../src/model/verdict.ts';
 import { NO_BROWSER, Viewers } from '../../support/browser.ts';
 import { excerpt } from '../../support/fleet-excerpt.ts';
 
@@ -31,15 +32,17 @@ const elsewhere = {
 };
 const [deep] = base.alerts.filter(({ ancestry }) => ancestry.length > 0) as [Alert];
 
+const VERDICT: Verdict = {
+  class: 'suspicious',
+  score: 60,
+  reasons: [{ kind: 'location', weight: 60, text: 'seen on one host of three', evidence: {} }],
+};
+
 /** Alerts of every form after the ordinary ones, which have a process in the tree. */
 const sample: TreeExcerpt = {
   ...base,
   alerts: [
-    ...base.alerts.map((alert, index) =>
-      index % 2 === 0
-        ? { ...alert, verdict: { class: 'suspicious', reasons: ['seen on one host of three'] } }
-        : alert,
-    ),
+    ...base.alerts.map((alert, index) => (index % 2 === 0 ? { ...alert, verdict: VERDICT } : alert)),
     named('Of a process that is not here', { process: elsewhere, ancestry: deep.ancestry }),
     named('Of no process', {
       process: null,

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visible } from '../../../src/model/text.ts';
 import type { ExcerptNode, TreeExcerpt } from '../../../src/model/tree-excerpt.ts';
+import type { VerdictClass } from '../../../src/model/verdict.ts';
 import { NO_BROWSER, type Opened, Viewers } from '../../support/browser.ts';
 import { excerpt } from '../../support/fleet-excerpt.ts';
 import { CANARY, HOSTILE } from '../../support/hostile-text.ts';
@@ -41,7 +42,11 @@ function hostileExcerpt(texts: readonly string[]): TreeExcerpt {
     host: { id: null, name: text },
     facts: [text],
     file: { path: text, [text]: text },
-    verdict: { class: text, reasons: [text] },
+    verdict: {
+      class: text as VerdictClass,
+      score: 1,
+      reasons: [{ kind: 'location', weight: 1, text, evidence: {} } as const],
+    },
   }));
   return { title: texts.join(' '), nodes, alerts, omitted: texts };
 }

@@ -1,0 +1,25 @@
+import { cut, visible } from '../../model/text.ts';
+import type { Reason, Verdict, VerdictClass } from '../../model/verdict.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Characters of a reason that a line prints; the other formats have it whole. */
+const REASON_CAP = 300;
+
+/** A class in its colour. */
+export function classLabel({ color }: Terminal, name: VerdictClass): string {
+  const paint: Record<VerdictClass, (text: string) => string> = {
+    suspicious: (text) => color.bold(color.red(text)),
+    rare: color.yellow,
+    known: color.green,
+    artifact: color.dim,
+  };
+  return paint[name](name);
+}
+
+/** `suspicious, score 80`. */
+export const verdictLine = (terminal: Terminal, verdict: Verdict): string =>
+  `${classLabel(terminal, verdict.class)}, score ${verdict.score}`;
+
+/** One reason with its weight, safe to print. */
+export const reasonLine = ({ weight, text }: Reason): string =>
+  `  ${(weight > 0 ? `+${weight}` : String(weight)).padStart(4)}  ${cut(visible(text), REASON_CAP)}`;

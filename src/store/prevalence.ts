@@ -1,0 +1,102 @@
+import { type Database, query } from './database.ts';
+import { IS_HOST } from './hosts.ts';
+import { eventColumn } from './schema.ts';
+
+/** What of processes is counted. */
+export const FACETS = ['pair', 'path', 'hash', 'signer', 'shape'] as const;
+
+/** One of the things of a process that can be rare. */
+export type Facet = (typeof FACETS)[number];
+
+/** How often and how widely something was seen among the processes whose start or running was recorded. */
+export interface Prevalence {
+  readonly facet: Facet;
+  readonly key: string;
+  readonly processes: number;
+  readonly hosts: number;
+  readonly users: number;
+  readonly days: number;
+  /** Epoch microseconds; null where no start is known. */
+  readonly first: number | null;
+  readonly last: number | null;
+}
+
+/** SQL for a text in which folders of users, GUIDs, SIDs, long codes and numbers are placeholders. */
+const shapeless = (text: string): string =>
+  (
+    [
+      ['\\\\(users|documents and settings)\\\\[^\\\\"]+', '\\\\\\1\\\\<user>'],
+      ['\\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\}?', '<guid>'],
+      ['s-1-[0-9]+(-[0-9]+)+', '<sid>'],
+      ['[a-z0-9+/]{40,}={0,2}', '<code>'],
+      ['0x[0-9a-f]+', '<n>'],
+      ['[0-9a-f]{16,}', '<hex>'],
+      ['[0-9]{3,}', '<n>'],
+      ['\\b[0-9]+\\b', '<n>'],
+    ] as const
+  ).reduce(
+    (sql, [pattern, replacement]) => `regexp_replace(${sql}, '${pattern}', '${replacement}', 'g')`,
+    `lower(${text})`,
+  );
+
+const PREFIX = '^(\\\\\\\\\\?\\\\|\\\\\\?\\?\\\\)';
+
+/** SQL for an image's path as it is compared: lower case, without prefixes of the kernel, users' folders as one. */
+export const pathKey = (path: string): string =>
+  `regexp_replace(regexp_replace(regexp_replace(regexp_replace(lower(${path}), '${PREFIX}', ''), '^\\\\systemroot\\\\', 'c:\\\\windows\\\\'), '^\\\\device\\\\harddiskvolume[0-9]+\\\\', 'c:\\\\'), '\\\\(users|documents and settings)\\\\[^\\\\]+', '\\\\\\1\\\\<user>')`;
+
+/** SQL for a command line without its first word, whose place is the image's. */
+const ARGUMENTS = `regexp_replace(p.command_line, '^\\s*("[^"]*"|\\S+)\\s*', '')`;
+
+/** SQL over `p` of processes and `e`, its own record, for what is counted; NULL where the record does not say it. */
+export const FACET_SQL: Readonly<Record<Facet, string>> = {
+  pair: `lower(${eventColumn('process.parent.name')}) || ' > ' || lower(p.name)`,
+  path: pathKey('p.executable'),
+  hash: `lower(coalesce(e."process.hash.sha256", e."process.hash.sha1", e."process.hash.md5"))`,
+  signer: `coalesce(e."process.code_signature.subject_name", CASE WHEN NOT e."process.code_signature.exists" THEN '(unsigned)' END)`,
+  shape: `CASE WHEN p.command_line IS NOT NULL THEN trim(lower(p.name) || ' ' || ${shapeless(ARGUMENTS)}) END`,
+};
+
+/** SQL for rows of `p`, a process, with `e`, the record that says most of it. */
+export const RECORDED = 'flat.processes p JOIN flat.events e ON e.rowid = p.event';
+
+/** SQL for the counts of a group of `p` and `e`. */
+export const COUNTS =
+  `count(*) AS processes, count(DISTINCT p.host_rid) AS hosts, count(DISTINCT coalesce(e."user.id", lower(concat_ws('\\', e."user.domain", ${eventColumn('user.name')})))) AS users, ` +
+  `count(DISTINCT p.start::DATE) AS days, epoch_us(min(p.start)) AS first, epoch_us(max(p.start)) AS last`;
+
+/** What part of a case is counted. */
+export interface PrevalenceScope {
+  /** Only what is on at most this many hosts. */
+  readonly maxHosts?: number | undefined;
+  readonly host?: string | undefined;
+}
+
+/** Every value of a facet in a case, the rarest first: by hosts, processes, then by the value itself. */
+export function prevalenceOf(
+  database: Database,
+  facet: Facet,
+  scope: PrevalenceScope = {},
+): Promise<Prevalence[]> {
+  const having = scope.maxHosts === undefined ? '' : `HAVING hosts <= ${Math.trunc(scope.maxHosts)}`;
+  const host =
+    scope.host === undefined
+      ? ''
+      : `AND key IN (SELECT ${FACET_SQL[facet]} FROM ${RECORDED} JOIN flat.hosts h ON h.host_rid = p.host_rid WHERE ${IS_HOST})`;
+  return query<Prevalence>(
+    database,
+    `SELECT '${facet}' AS facet, ${FACET_SQL[facet]} AS key, ${COUNTS} FROM ${RECORDED} WHERE key IS NOT NULL ${host} GROUP BY key ${having} ORDER BY hosts, processes, key`,
+    scope.host === undefined ? {} : { host: scope.host },
+  );
+}
+
+/** How many hosts and days of starts a case has. */
+export async function caseExtent(
+  database: Database,
+): Promise<{ readonly hosts: number; readonly days: number; readonly processes: number }> {
+  const [extent] = await query<{ hosts: number; days: number; processes: number }>(
+    database,
+    'SELECT count(DISTINCT host_rid) AS hosts, count(DISTINCT start::DATE) AS days, count(*) AS processes FROM flat.processes WHERE event IS NOT NULL',
+  );
+  return extent as { hosts: number; days: number; processes: number };
+}

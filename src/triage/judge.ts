@@ -1,0 +1,198 @@
+import type { Alert } from '../model/alert.ts';
+import type { ProcessNode } from '../model/process.ts';
+import type { TriageReference } from '../model/reference.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Database } from '../store/database.ts';
+import {
+  type ActUpon,
+  leaveTexts,
+  type ProcessFacts,
+  processKey,
+  ridsOf,
+  wantedActsUpon,
+  wantedCounts,
+  wantedFacts,
+  wantedInstances,
+  wantedKeys,
+  wantedPathHashes,
+} from '../store/judged.ts';
+import { caseExtent, FACETS, type Facet, type Prevalence } from '../store/prevalence.ts';
+import { want, wantedLinks, wantedProcesses } from '../store/processes.ts';
+import type { Baseline } from './baseline.ts';
+import { CHECKS } from './checks.ts';
+import { classify } from './classify.ts';
+import type { Actor, Counts, Subject } from './subject.ts';
+
+/** What alerts are judged by. */
+export interface JudgeOptions {
+  readonly reference: TriageReference;
+  /** What a good case has. */
+  readonly baseline?: Baseline | undefined;
+}
+
+/** An alert that triage has judged. */
+export type JudgedAlert = Alert & { readonly verdict: Verdict };
+
+/** Gives each alert of a case its verdict; evidence is read for all of them at once, and none is dropped. */
+export async function judge(
+  database: Database,
+  alerts: readonly Alert[],
+  { reference, baseline }: JudgeOptions,
+): Promise<JudgedAlert[]> {
+  if (alerts.length === 0) return [];
+  const subjectOf = await readSubjects(database, alerts, reference, baseline);
+  return alerts.map((alert) => {
+    const subject = subjectOf(alert);
+    const reasons = subject === undefined ? [] : CHECKS.flatMap((check) => check(subject, reference));
+    return { ...alert, verdict: classify(reasons) };
+  });
+}
+
+const lower = (text: string | null): string => (text ?? '').toLowerCase();
+
+/** Reads the evidence of all alerts; undefined for an alert that is of no process. */
+async function readSubjects(
+  database: Database,
+  alerts: readonly Alert[],
+  { programs }: TriageReference,
+  baseline: Baseline | undefined,
+): Promise<(alert: Alert) => Subject | undefined> {
+  const processes = alerts.flatMap(({ process, host }) =>
+    process === null ? [] : [{ ...process, host: host.name }],
+  );
+  const rids = await ridsOf(database, processes);
+  const ridOf = ({ process, host }: Alert): number | undefined =>
+    process === null ? undefined : rids.get(processKey(process.entity_id, host.name));
+
+  await want(database, new Set(rids.values()));
+  const parents = new Map((await wantedLinks(database)).map(({ child, parent }) => [child, parent] as const));
+  const acts = byRid(await wantedActsUpon(database));
+  const pathHashes = await wantedPathHashes(database);
+  await leaveTexts(
+    database,
+    'wanted_keys',
+    [...programs.values()].filter(({ single }) => single).map(({ name }) => name),
+  );
+  const instances = await wantedInstances(database);
+  const counts = await readCounts(database, alerts, ridOf);
+
+  await want(database, new Set([...rids.values(), ...parents.values()]));
+  const facts = await wantedFacts(database);
+  const nodes = new Map((await wantedProcesses(database)).map((node) => [node.rid, node] as const));
+  const extent = await caseExtent(database);
+
+  return (alert) => {
+    const rid = ridOf(alert);
+    if (alert.process === null || rid === undefined) return undefined;
+    const parentRid = parents.get(rid);
+    const node = parentRid === undefined ? undefined : nodes.get(parentRid);
+    return {
+      alert,
+      process: actorOf(alert.process, facts.get(rid), programs),
+      parent: parentOf(alert.process.parent, node, node && facts.get(node.rid), programs),
+      acts: acts.get(rid) ?? [],
+      instances: instances.get(rid) ?? [],
+      counts: counts.of(alert, rid),
+      pathHashes: pathHashes.get(rid),
+      inBaseline:
+        baseline &&
+        new Map(
+          [...counts.keysOf(alert, rid)].map(
+            ([facet, key]) => [facet, baseline.get(facet)?.has(key) === true] as const,
+          ),
+        ),
+      extent,
+    };
+  };
+}
+
+const actorOf = (
+  process: NonNullable<Alert['process']>,
+  facts: ProcessFacts | undefined,
+  programs: TriageReference['programs'],
+): Actor => ({
+  role: 'process',
+  name: process.name,
+  executable: process.executable,
+  commandLine: process.command_line,
+  user: process.user,
+  program: programs.get(lower(process.name)),
+  facts,
+});
+
+function byRid(acts: readonly ActUpon[]): Map<number, ActUpon[]> {
+  const groups = new Map<number, ActUpon[]>();
+  for (const act of acts) {
+    const group = groups.get(act.rid);
+    if (group === undefined) groups.set(act.rid, [act]);
+    else group.push(act);
+  }
+  return groups;
+}
+
+const NOBODY = { id: null, name: null, domain: null } as const;
+
+/** The parent that the alert names; of the tree's it has more only where the two are of one name. */
+function parentOf(
+  reported: NonNullable<Alert['process']>['parent'],
+  node: ProcessNode | undefined,
+  facts: ProcessFacts | undefined,
+  programs: TriageReference['programs'],
+): Actor {
+  const same = node !== undefined && lower(node.name) === lower(reported.name);
+  return {
+    role: 'parent',
+    name: reported.name,
+    executable: reported.executable ?? (same ? node.executable : null),
+    commandLine: reported.command_line ?? (same ? node.command_line : null),
+    user: same ? node.user : NOBODY,
+    program: programs.get(lower(reported.name)),
+    facts: same ? facts : undefined,
+  };
+}
+
+/** How often the facets of the alerts' processes were seen; the pair is the one that the alert names. */
+async function readCounts(
+  database: Database,
+  alerts: readonly Alert[],
+  ridOf: (alert: Alert) => number | undefined,
+): Promise<{
+  readonly of: (alert: Alert, rid: number) => Counts;
+  readonly keysOf: (alert: Alert, rid: number) => Map<Facet, string>;
+}> {
+  const pairOf = ({ process }: Alert): string | undefined =>
+    process?.name && process.parent.name
+      ? `${process.parent.name.toLowerCase()} > ${process.name.toLowerCase()}`
+      : undefined;
+  const keys = new Map<Facet, ReadonlyMap<number, string>>();
+  const counts = new Map<Facet, ReadonlyMap<string, Prevalence>>();
+  await leaveTexts(
+    database,
+    'wanted_ids',
+    alerts.flatMap(({ process }) => (process?.name ? [process.name.toLowerCase()] : [])),
+  );
+  for (const facet of FACETS) {
+    const ofProcesses = facet === 'pair' ? new Map<number, string>() : await wantedKeys(database, facet);
+    keys.set(facet, ofProcesses);
+    const wanted = facet === 'pair' ? alerts.flatMap((alert) => pairOf(alert) ?? []) : ofProcesses.values();
+    await leaveTexts(database, 'wanted_keys', wanted);
+    counts.set(facet, await wantedCounts(database, facet));
+  }
+  const keysOf = (alert: Alert, rid: number): Map<Facet, string> =>
+    new Map(
+      FACETS.flatMap((facet) => {
+        const key = facet === 'pair' ? pairOf(alert) : keys.get(facet)?.get(rid);
+        return key === undefined || ridOf(alert) === undefined ? [] : [[facet, key] as const];
+      }),
+    );
+  return {
+    keysOf,
+    of: (alert, rid) =>
+      Object.fromEntries(
+        [...keysOf(alert, rid)].flatMap(([facet, key]) => {
+          const count = counts.get(facet)?.get(key);
+          return count === undefined ? [] : [[facet, count]];
+        }),
+      ),
+  };
+}
