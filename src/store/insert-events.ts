@@ -19,6 +19,30 @@ export interface EventInsert {
 /** The table that holds the events of a variant. */
 export const tableOf = ({ kind }: Variant): EventTable => (isProcessKind(kind) ? 'events' : 'activity');
 
+/** Expressions that several columns share, as columns that are worked out before these. */
+class Shared {
+  readonly #levels: Map<string, string>[] = [];
+
+  /** Gives the name of an expression's column; one that has another's name in it comes after that. */
+  readonly once = (sql: string): string => {
+    const level =
+      this.#levels.findLastIndex((names) => [...names.values()].some((name) => sql.includes(name))) + 1;
+    this.#levels[level] ??= new Map();
+    const names = this.#levels[level];
+    const name = names.get(sql) ?? identifier(`shared ${level} ${names.size}`);
+    names.set(sql, name);
+    return name;
+  };
+
+  select(records: string): string {
+    return this.#levels.reduce(
+      (from, names) =>
+        `(SELECT *, ${[...names].map(([sql, name]) => `${sql} AS ${name}`).join(', ')} FROM ${from})`,
+      `(${records})`,
+    );
+  }
+}
+
 function insert(
   plan: EventInsert,
   table: EventTable,
@@ -28,8 +52,10 @@ function insert(
 ): string {
   const { shapes, sourceId } = plan;
   const mapped = plan.mapped.filter((variant) => tableOf(variant) === table);
+  const shared = new Shared();
+  const raw = { ...reader, once: shared.once };
   const columns = new Map(
-    mapped.map((variant) => [variant, variant.source.columns(reader, variant.kind)] as const),
+    mapped.map((variant) => [variant, variant.source.columns(raw, variant.kind)] as const),
   );
   const fields = SOURCE_COLUMNS[table].map(
     (field) =>
@@ -39,7 +65,7 @@ function insert(
   return (
     `INSERT INTO flat.${table} (source_id, source, kind, ${SOURCE_COLUMNS[table].map(identifier).join(', ')}) ` +
     `SELECT ${sourceId}, ${perVariant(mapped, ({ source }) => literal(source.name))}, CASE variant ${mapped.map(({ number, kind }) => `WHEN ${number} THEN ${literal(kind)}`).join(' ')} ELSE ${misfit} END, ${fields.join(', ')} ` +
-    `FROM (SELECT * REPLACE (${wanted} AS variant) FROM (${withVariant(shapes, () => reader.select(), reader)})) ${filter}`
+    `FROM ${shared.select(`SELECT * FROM (SELECT * REPLACE (${wanted} AS variant) FROM (${withVariant(shapes, () => reader.select(), reader)})) ${filter}`)}`
   );
 }
 
