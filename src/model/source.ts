@@ -13,6 +13,8 @@ export interface RawRecord {
   text(path: string): Sql;
   /** The values as VARCHAR[], a lone value as a list of one, NULL where absent. */
   list(path: string): Sql;
+  /** The same expression; where several columns need one that is costly, it is worked out once a record. */
+  once(sql: Sql): Sql;
 }
 
 /**

@@ -27,7 +27,7 @@ export function crowdstrike(form: CrowdstrikeForm): Source {
     label: (raw) => `concat_ws(' ', 'crowdstrike', ${simpleName(raw)})`,
     columns: (raw, kind) => {
       const key: Key = (name) => clean(form.key(raw, name, kind));
-      const time = instant(first(key('ContextTimeStamp'), key('timestamp'), key('UTCTimestamp')));
+      const time = raw.once(instant(first(key('ContextTimeStamp'), key('timestamp'), key('UTCTimestamp'))));
       const platform = `lower(${key('event_platform')})`;
       const columns: Columns = {
         '@timestamp': time,

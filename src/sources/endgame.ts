@@ -79,7 +79,7 @@ export function endgame(form: EndgameForm): Source {
     label: (raw) => `concat_ws(' ', 'endgame', ${subtype(raw)})`,
     columns: (raw, kind) => {
       const key: Key = (name) => clean(form.key(raw, name));
-      const time = first(instant(key('timestamp')), instant(key('timestamp_utc')));
+      const time = raw.once(first(instant(key('timestamp')), instant(key('timestamp_utc'))));
       const columns: Columns = {
         '@timestamp': time,
         ...classColumns(ofKind(EVENTS, kind), subtype(raw), unlisted(kind)),

@@ -25,19 +25,26 @@ const LAST_MOMENT = 32_503_680_000_000_000n;
 
 /** TIMESTAMP of microseconds since 1970, NULL beyond the years 1000 to 2999. */
 const moment = (microseconds: Sql): Sql =>
-  `CASE WHEN ${microseconds} BETWEEN ${FIRST_MOMENT} AND ${LAST_MOMENT} THEN make_timestamp((${microseconds})::BIGINT) END`;
+  `CASE WHEN ${microseconds} BETWEEN ${FIRST_MOMENT} AND ${LAST_MOMENT} THEN make_timestamp(${microseconds}) END`;
+
+/**
+ * TIMESTAMP of text that begins as a date. With an offset it takes a cast that is three times as slow, and that puts
+ * texts without one into the zone that the last text before them named.
+ */
+const calendar = (text: Sql): Sql =>
+  `CASE WHEN ends_with(${text}, 'Z') OR regexp_full_match(${text}, '[-/0-9]+[T ]?[0-9:.]*') THEN try_cast(${text} AS TIMESTAMP) ELSE try_cast(${text} AS TIMESTAMPTZ)::TIMESTAMP END`;
 
 /**
  * TIMESTAMP in UTC from ISO 8601 (any offset; none means UTC), epoch milliseconds (13 digits), epoch seconds (10 digits,
  * with or without fraction), FILETIME (18 digits), or the form that Kibana writes into CSV (`Jan 15, 2019 @ 05:24:24.010`).
  * Digits past microseconds are dropped. Only years of 1000 to 2999 are taken: `infinity`, `now` and what lies at the ends
- * of time would stop or bend what reckons with it.
+ * of time would stop or bend what reckons with it. Epochs are reckoned in BIGINT: a DECIMAL costs a hundred times as much.
  */
 export const instant = (text: Sql): Sql =>
-  `CASE WHEN ${text} BETWEEN '1' AND '3' AND substr(${text}, 5, 1) IN ('-', '/') THEN try_cast(${text} AS TIMESTAMPTZ)::TIMESTAMP ` +
-  `WHEN regexp_full_match(${text}, '\\d{13}') THEN ${moment(`try_cast(${text} AS HUGEINT) * 1000`)} ` +
-  `WHEN regexp_full_match(${text}, '\\d{10}(\\.\\d{1,9})?') THEN ${moment(`(try_cast(${text} AS DECIMAL(28,9)) * 1000000)::HUGEINT`)} ` +
-  `WHEN regexp_full_match(${text}, '\\d{18}') THEN ${moment(`try_cast(${text} AS HUGEINT) // 10 - 11644473600000000`)} ` +
+  `CASE WHEN ${text} BETWEEN '1' AND '3' AND substr(${text}, 5, 1) IN ('-', '/') THEN ${calendar(text)} ` +
+  `WHEN regexp_full_match(${text}, '\\d{13}') THEN make_timestamp(try_cast(${text} AS BIGINT) * 1000) ` +
+  `WHEN regexp_full_match(${text}, '\\d{10}(\\.\\d{1,9})?') THEN make_timestamp(try_cast(left(${text}, 10) || left(rpad(substr(${text}, 12), 6, '0'), 6) AS BIGINT)) ` +
+  `WHEN regexp_full_match(${text}, '\\d{18}') THEN ${moment(`(try_cast(${text} AS BIGINT) // 10 - 11644473600000000)`)} ` +
   `ELSE try_strptime(${text}, '%b %-d, %Y @ %H:%M:%S.%g') END`;
 
 /** BOOLEAN: does the text begin as a path does? `Mandatory Label\\High Mandatory Level` and `DOMAIN\\user` do not. */
@@ -129,9 +136,12 @@ export const defendIdStart = (id: Sql): Sql =>
 export const defendIdPid = (id: Sql): Sql =>
   `try_cast(regexp_extract(${defendTail(id)}, '-(\\d+)-\\d+\\.\\d+$', 1) AS BIGINT)`;
 
-/** One hash, in lower case, from Sysmon's `SHA1=…,MD5=…,SHA256=…,IMPHASH=…`. */
+/**
+ * One hash, in lower case, from Sysmon's `SHA1=…,MD5=…,SHA256=…,IMPHASH=…`. It is cut off first: to let the pattern look
+ * for it costs three times as much.
+ */
 export const hashNamed = (hashes: Sql, name: 'MD5' | 'SHA1' | 'SHA256' | 'IMPHASH'): Sql =>
-  `nullif(lower(regexp_extract(${hashes}, '(?:^|,)${name}=([0-9A-Fa-f]+)', 1)), '')`;
+  `nullif(lower(regexp_extract(split_part(',' || ${hashes}, ',${name}=', 2), '^[0-9A-Fa-f]+')), '')`;
 
 /** Domain of `DOMAIN\user`; NULL where there is no backslash. */
 export const accountDomain = (account: Sql): Sql =>

@@ -55,7 +55,7 @@ export function sysmon(form: WindowsEventForm): Source {
 }
 
 const timeOf = (form: WindowsEventForm, raw: RawRecord, data: Data): Sql =>
-  first(instant(data('UtcTime')), instant(form.ecs(raw, '@timestamp')), form.created(raw));
+  first(raw.once(instant(data('UtcTime'))), instant(form.ecs(raw, '@timestamp')), form.created(raw));
 
 function common(form: WindowsEventForm, raw: RawRecord, kind: EventKind, data: Data): Columns {
   const events = ofKind(SYSMON_EVENTS, kind);

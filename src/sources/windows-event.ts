@@ -27,8 +27,8 @@ export interface WindowsEventForm {
  * it was received, up to seconds later: the offset is their difference to the nearest quarter of an hour.
  */
 const nxlogTime = (raw: RawRecord): Sql => {
-  const local = instant(raw.text('EventTime'));
-  const received = instant(raw.text('@timestamp'));
+  const local = raw.once(instant(raw.text('EventTime')));
+  const received = raw.once(instant(raw.text('@timestamp')));
   return first(
     `${local} + to_minutes(15 * round(epoch(${received} - ${local}) / 900)::INTEGER)`,
     received,
@@ -89,8 +89,8 @@ export const winlogForm: WindowsEventForm = {
   computer: (raw) => first(clean(raw.text('winlog.computer_name')), clean(raw.text('host.name'))),
   created: (raw) =>
     first(
-      instant(raw.text('winlog.time_created')),
-      instant(raw.text('@timestamp')),
+      raw.once(instant(raw.text('winlog.time_created'))),
+      raw.once(instant(raw.text('@timestamp'))),
       instant(raw.text('event.created')),
     ),
   failed: (raw) =>
@@ -108,7 +108,7 @@ export const winlogbeat6Form: WindowsEventForm = {
   eventId: (raw) => wholeNumber(raw.text('event_id')),
   recordId: (raw) => raw.text('record_number'),
   computer: (raw) => clean(raw.text('computer_name')),
-  created: (raw) => instant(raw.text('@timestamp')),
+  created: (raw) => raw.once(instant(raw.text('@timestamp'))),
   failed: (raw) => isFailure(raw.text('keywords')),
   data: (raw, name) => dataIn(raw, 'event_data', 'user_data', name),
   ecs: () => 'NULL',
@@ -130,7 +130,7 @@ export const eventXmlForm: WindowsEventForm = {
   eventId: (raw) => textOf(raw.text('System.EventID')),
   recordId: (raw) => raw.text('System.EventRecordID'),
   computer: (raw) => clean(raw.text('System.Computer')),
-  created: (raw) => instant(raw.text('System.TimeCreated.#attributes.SystemTime')),
+  created: (raw) => raw.once(instant(raw.text('System.TimeCreated.#attributes.SystemTime'))),
   failed: (raw) => isFailure(raw.text('System.Keywords')),
   data: (raw, name) => dataIn(raw, 'EventData', 'UserData.LogFileCleared', name),
   ecs: () => 'NULL',
@@ -146,7 +146,7 @@ export const evtxDumpForm: WindowsEventForm = {
   eventId: (raw) => textOf(raw.text('Event.System.EventID')),
   recordId: (raw) => raw.text('Event.System.EventRecordID'),
   computer: (raw) => clean(raw.text('Event.System.Computer')),
-  created: (raw) => instant(dumpedAttribute(raw, 'TimeCreated', 'SystemTime')),
+  created: (raw) => raw.once(instant(dumpedAttribute(raw, 'TimeCreated', 'SystemTime'))),
   failed: (raw) => isFailure(raw.text('Event.System.Keywords')),
   data: (raw, name) => textOf(dataIn(raw, 'Event.EventData', 'Event.UserData.LogFileCleared', name)),
 };

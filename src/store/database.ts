@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly readOnly?: boolean;
   /** Threads for the engine; by default one for each core. */
   readonly threads?: number;
+  /** Oldest DuckDB that a new file can be read by; by default one that knows few ways to compress. */
+  readonly readableBy?: string;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function openDatabase(path: string, options: OpenOptions = {}): Pro
     instance = await DuckDBInstance.create(path, {
       ...(options.readOnly === true ? { access_mode: 'READ_ONLY' } : {}),
       ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+      ...(options.readableBy === undefined ? {} : { storage_compatibility_version: options.readableBy }),
     });
   } catch (cause) {
     throw openError(path, cause);

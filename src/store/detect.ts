@@ -23,17 +23,22 @@ export const variantsOf = (sources: readonly Source[]): Variant[] =>
     source.kinds.map((kind) => ({ source, kind, number: shape * PER_SOURCE + KINDS.indexOf(kind) + 1 })),
   );
 
+/** Sources by their places in the registry, in its order. */
+export type Shapes = ReadonlyMap<number, Source>;
+
+/** All of the registry. */
+export const everyShape = (sources: readonly Source[]): Shapes => new Map(sources.entries());
+
 /**
- * SQL that adds to records the columns `shape`, the place of the source that has them, and `variant`, NULL for what is
- * no event. Each step is a query of its own, since DuckDB computes what a CASE compares anew for each of its branches.
+ * SQL that adds to records, which have one of the `shapes`, the columns `shape`, the place of the source that has them,
+ * and `variant`, NULL for what is no event. Each step is a query of its own, since DuckDB computes what a CASE compares
+ * anew for each of its branches.
  */
-export function withVariant(sources: readonly Source[], records: () => string, reader: RecordReader): string {
-  const branches = (sql: (source: Source) => string): string =>
-    sources
-      .flatMap((source, shape) => (source.kinds.length === 0 ? [] : [`WHEN ${shape} THEN ${sql(source)}`]))
-      .join(' ');
-  const shape = `CASE ${sources.map((source, index) => `WHEN ${source.recognises(reader)} THEN ${index}`).join(' ')} END`;
-  const kind = `CASE shape ${branches((source) => source.kind(reader))} END`;
+export function withVariant(shapes: Shapes, records: () => string, reader: RecordReader): string {
+  const cases = (sql: (source: Source, shape: number) => string): string =>
+    [...shapes].map(([shape, source]) => sql(source, shape)).join(' ');
+  const shape = `CASE ${cases((source, shape) => `WHEN ${source.recognises(reader)} THEN ${shape}`)} END`;
+  const kind = `CASE shape ${cases((source, shape) => `WHEN ${shape} THEN ${source.kinds.length === 0 ? 'NULL' : source.kind(reader)}`)} END`;
   const number = `shape * ${PER_SOURCE} + list_position([${KINDS.map(literal).join(', ')}], kind)`;
   return `SELECT * EXCLUDE (kind), CASE WHEN NOT bad THEN ${number} END AS variant FROM (SELECT *, ${kind} AS kind FROM (SELECT *, ${shape} AS shape FROM (${records()})))`;
 }
@@ -55,9 +60,6 @@ export function perVariant(variants: readonly Variant[], sql: (variant: Variant)
   return `CASE ${entries.map(([expression, same]) => `WHEN list_contains([${same.join(', ')}], variant) THEN ${expression}`).join(' ')} END`;
 }
 
-/** Records looked at to guess what a file holds. */
-const SAMPLE = 1000;
-
 /**
  * Writes temp table `detected`: for each record in file order `bad` (no JSON object), `hit` (an Elasticsearch hit that
  * wraps a document), `shape` (the source's place in the registry), `variant`, NULL where it is no event, and the `label`
@@ -65,49 +67,74 @@ const SAMPLE = 1000;
  */
 async function writeDetected(
   database: Database,
-  file: OpenedFile,
-  sources: readonly Source[],
+  shapes: Shapes,
+  reader: RecordReader,
   limit?: number,
 ): Promise<void> {
-  const reader = file.reader();
-  const label = `CASE shape ${sources.map((source, index) => `WHEN ${index} THEN ${source.label(reader)}`).join(' ')} END`;
+  const label = `CASE shape ${[...shapes].map(([shape, source]) => `WHEN ${shape} THEN ${source.label(reader)}`).join(' ')} END`;
   const hit = `coalesce(${['_index', '_id', '_source'].map(reader.text).join(', ')}) IS NOT NULL`;
   // Built first: what is asked of the records decides what is read of them.
   const records = (): string => `SELECT *, ${hit} AS hit FROM (${reader.select(limit)})`;
   await execute(
     database,
     `CREATE OR REPLACE TEMP TABLE detected AS SELECT bad, hit, shape, variant, CASE WHEN NOT bad AND variant IS NULL THEN ${label} END AS label ` +
-      `FROM (${withVariant(sources, records, reader)})`,
+      `FROM (${withVariant(shapes, records, reader)})`,
   );
 }
 
-async function anyHit(database: Database): Promise<boolean> {
-  return (await query(database, 'SELECT 1 FROM detected WHERE hit LIMIT 1')).length > 0;
+const isAny = async (database: Database, condition: string): Promise<boolean> =>
+  (await query(database, `SELECT 1 FROM detected WHERE ${condition} LIMIT 1`)).length > 0;
+
+/** Records looked at to guess what a file holds. */
+const SAMPLE = 1000;
+
+/** Detects the first records of a file. */
+export async function detectSample(
+  database: Database,
+  file: OpenedFile,
+  sources: readonly Source[],
+): Promise<void> {
+  await writeDetected(database, everyShape(sources), file.reader(), SAMPLE);
+  if (await isAny(database, 'hit')) file.unwrapHits = true;
 }
 
-/** Detects every record of a file; hits are opened once the first of them is met. */
+/** Detects every record of a file, of which the sample is detected; hits are opened once the first of them is met. */
 export async function detect(
   database: Database,
   file: OpenedFile,
   sources: readonly Source[],
 ): Promise<void> {
-  await writeDetected(database, file, sources);
-  if (file.unwrapHits || !(await anyHit(database))) return;
+  const all = everyShape(sources);
+  if (!(file.unwrapHits || (await detectFast(database, file, sources))))
+    await writeDetected(database, all, file.reader());
+  if (!(file.unwrapHits || (await isAny(database, 'hit')))) return;
   file.unwrapHits = true;
-  await writeDetected(database, file, sources);
+  await writeDetected(database, all, file.reader());
+}
+
+/** Asks only for shapes up to the last in the sample; whether every record has one of these. */
+async function detectFast(
+  database: Database,
+  file: OpenedFile,
+  sources: readonly Source[],
+): Promise<boolean> {
+  const [sample] = await query<{ last: number | null }>(database, 'SELECT max(shape) AS last FROM detected');
+  const shapes = sources.slice(0, (sample?.last ?? -1) + 1);
+  // What a source without events takes may be anything, such as a record that a fast read finds empty.
+  if (shapes.length === 0 || shapes.at(-1)?.kinds.length === 0) return false;
+  await writeDetected(database, everyShape(shapes), file.reader(true));
+  return !(await isAny(database, 'shape IS NULL'));
 }
 
 /**
- * The variants of a file that seems uniform by its first records: all events of one shape, and either of one kind or of
+ * The variants of a file that seems uniform by its sample, which is detected: all events of one shape, and either of one kind or of
  * processes, of which then every kind is to be expected. Undefined for any other file.
  */
 export async function uniformVariants(
   database: Database,
-  file: OpenedFile,
   sources: readonly Source[],
 ): Promise<readonly Variant[] | undefined> {
-  await writeDetected(database, file, sources, SAMPLE);
-  if (await anyHit(database)) return undefined;
+  if (await isAny(database, 'hit')) return undefined;
   const found = await query<{ variant: number | null }>(database, 'SELECT DISTINCT variant FROM detected');
   const variants = variantsOf(sources);
   const seen = found.map(({ variant }) => variants.find(({ number }) => number === variant));

@@ -2,7 +2,15 @@ import type { RecordFile } from '../model/record-file.ts';
 import type { Source } from '../model/source.ts';
 import { type Account, bookFile, type LoadedFile } from './book.ts';
 import { type Database, execute, query, transaction } from './database.ts';
-import { detect, uniformVariants, type Variant, variantsOf } from './detect.ts';
+import {
+  detect,
+  detectSample,
+  everyShape,
+  type Shapes,
+  uniformVariants,
+  type Variant,
+  variantsOf,
+} from './detect.ts';
 import { insertEvents, insertUniform, tableOf } from './insert-events.ts';
 import { insertNames } from './insert-names.ts';
 import { detectedRuns, uniformRuns } from './record-runs.ts';
@@ -19,8 +27,8 @@ export class UnreadableLines extends Error {
   }
 }
 
-/** A file that is not as uniform as its first records. */
-class NotUniform extends Error {}
+/** What a fast way to load takes for granted is not true of the file. */
+class NotAsExpected extends Error {}
 
 /**
  * Loads one file: those of its records that are events into their tables, the rest counted by kind, all or nothing.
@@ -36,7 +44,8 @@ export async function loadFile(
   const opened = await openRecords(database, file, salvaged);
   const load = { database, file, opened, sourceId, sources };
   try {
-    const variants = await uniformVariants(database, opened, sources);
+    await detectSample(database, opened, sources);
+    const variants = await uniformVariants(database, sources);
     const loaded = variants === undefined ? undefined : await loadUniform(load, variants);
     return loaded ?? (await loadDetected(load));
   } catch (error) {
@@ -63,41 +72,65 @@ async function refuseBadLines(database: Database): Promise<void> {
   throw new UnreadableLines('some lines are no JSON objects', (index) => indexes.has(index));
 }
 
-/** One pass, for a file of nothing but events of one shape; undefined where it turns out to hold something else. */
-async function loadUniform(
-  { database, file, opened, sourceId, sources }: Load,
-  mapped: readonly Variant[],
-): Promise<LoadedFile | undefined> {
-  const [first] = mapped as [Variant];
-  const asked = sources.slice(0, sources.indexOf(first.source) + 1);
+/** Loads in a transaction; undefined, and nothing loaded, where the file is not as the work expects. */
+async function attempt(database: Database, work: () => Promise<LoadedFile>): Promise<LoadedFile | undefined> {
   try {
-    return await transaction(database, async () => {
-      const rows = await insertUniform(database, { file: opened, sourceId, sources: asked, mapped });
-      if (rows === undefined) throw new NotUniform();
-      await uniformRuns(database, tableOf(first), sourceId, opened.recordNumbers ?? file.recordNumbers);
-      return bookFile(database, file, sourceId, opened.rejects, { rows, events: rows, skipped: {} });
-    });
+    return await transaction(database, work);
   } catch (error) {
-    if (error instanceof NotUniform) return undefined;
+    if (error instanceof NotAsExpected) return undefined;
     throw error;
   }
 }
 
+/** One pass, for a file of nothing but events of one shape; undefined where it turns out to hold something else. */
+function loadUniform(
+  { database, file, opened, sourceId, sources }: Load,
+  mapped: readonly Variant[],
+): Promise<LoadedFile | undefined> {
+  const [first] = mapped as [Variant];
+  const shapes = everyShape(sources.slice(0, sources.indexOf(first.source) + 1));
+  return attempt(database, async () => {
+    const rows = await insertUniform(database, { file: opened, sourceId, shapes, mapped });
+    if (rows === undefined) throw new NotAsExpected();
+    await uniformRuns(database, tableOf(first), sourceId, opened.recordNumbers ?? file.recordNumbers);
+    return bookFile(database, file, sourceId, opened.rejects, { rows, events: rows, skipped: {} });
+  });
+}
+
 /** A pass that tells for each record what it is, and one for each table that some of them go to. */
-async function loadDetected({ database, file, opened, sourceId, sources }: Load): Promise<LoadedFile> {
+async function loadDetected(load: Load): Promise<LoadedFile> {
+  const { database, opened, sources } = load;
   await detect(database, opened, sources);
   await refuseBadLines(database);
-  const variants = variantsOf(sources);
-  const found = await query<{ variant: number }>(
+  const found = await query<{ shape: number; variant: number | null }>(
     database,
-    'SELECT DISTINCT variant FROM detected WHERE variant IS NOT NULL ORDER BY variant',
+    'SELECT DISTINCT shape, variant FROM detected ORDER BY ALL',
   );
-  const mapped = variants.filter(({ number }) => found.some(({ variant }) => variant === number));
-  return transaction(database, async () => {
-    await insertEvents(database, { file: opened, sourceId, sources, mapped });
+  // A record's shape is the first of those that the file has that recognises it, as it is of all.
+  const shapes = new Map(
+    [...everyShape(sources)].filter(([place]) => found.some(({ shape }) => shape === place)),
+  );
+  const mapped = variantsOf(sources).filter(({ number }) => found.some(({ variant }) => variant === number));
+  return (
+    (await loadVariants(load, shapes, mapped, true)) ??
+    ((await loadVariants(load, shapes, mapped, false)) as LoadedFile)
+  );
+}
+
+/** Undefined where the fast way to read does not find every event. */
+function loadVariants(
+  { database, file, opened, sourceId, sources }: Load,
+  shapes: Shapes,
+  mapped: readonly Variant[],
+  fast: boolean,
+): Promise<LoadedFile | undefined> {
+  return attempt(database, async () => {
+    const events = await insertEvents(database, { file: opened, sourceId, shapes, mapped }, fast);
+    const account = await detectedAccount(database);
+    if (fast && events !== account.events) throw new NotAsExpected();
     await insertNames(database, opened, sourceId, sources);
     await detectedRuns(database, mapped, sourceId, opened.recordNumbers ?? file.recordNumbers);
-    return bookFile(database, file, sourceId, opened.rejects, await detectedAccount(database));
+    return bookFile(database, file, sourceId, opened.rejects, account);
   });
 }
 

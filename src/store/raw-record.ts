@@ -97,6 +97,7 @@ export function jsonReader(input: JsonInput, mode: 'objects' | 'hits' | 'typed')
       lists.add(path);
       return column(listName(path));
     },
+    once: (sql) => sql,
     select: (limit) => {
       const paths = [...new Set([...texts, ...lists])];
       const shape: NameTree = {};
@@ -147,6 +148,7 @@ export function tableReader(table: string, named: ReadonlyMap<string, string>): 
       lists.add(path);
       return identifier(listName(path));
     },
+    once: (sql) => sql,
     select: (limit) => {
       const columns = [
         ...[...texts].map((path) => `${value(path)} AS ${identifier(`raw ${path}`)}`),

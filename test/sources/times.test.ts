@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { eventOf } from '../support/events.ts';
+import { ndjson } from '../support/case.ts';
+import { eventOf, eventsOf } from '../support/events.ts';
 
 const flat = {
   EventID: 4688,
@@ -55,4 +56,14 @@ it('believes Sysmon rather than the time at which its record was written', async
 
 it('knows an event id that was written as a fraction', async () => {
   expect(await eventOf({ ...flat, EventID: '4688.0' })).toMatchObject({ 'event.code': '4688' });
+});
+
+it('takes a time without an offset for UTC, whatever zone the record before it names', async () => {
+  const times = ['2026-03-10 08:12:07 Europe/Berlin', '2026-03-10 08:12:08', '2026-03-10T08:12:09'];
+  const events = await eventsOf('a.ndjson', ndjson(times.map((time) => ({ ...flat, TimeCreated: time }))));
+  expect(events.map((event) => event['@timestamp'])).toEqual([
+    '2026-03-10T07:12:07.000Z',
+    '2026-03-10T08:12:08.000Z',
+    '2026-03-10T08:12:09.000Z',
+  ]);
 });
