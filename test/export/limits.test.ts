@@ -53,6 +53,11 @@ describe('an excerpt that a format has no room for', () => {
     );
   });
 
+  it('holds no directive, whatever its title says', () => {
+    const title = 'svchost.exe on %%{init: {"theme":"dark"}}%%';
+    expect([...mermaid({ ...many, nodes: [], title })].join('')).not.toContain('%%{');
+  });
+
   it('is cut where Mermaid would refuse it, alerts last', () => {
     const size = 2000;
     const many = makeExcerpt(

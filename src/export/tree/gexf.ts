@@ -25,8 +25,10 @@ export function* gexf(excerpt: TreeExcerpt): Iterable<string> {
     });
     const span = [
       node.start === null ? '' : ` start="${node.start}"`,
-      // Gephi refuses a span that ends before it starts.
-      node.end === null || (node.start !== null && node.end < node.start) ? '' : ` end="${node.end}"`,
+      // Gephi refuses a span that ends before it starts. Without the Z, times of other precision compare as text.
+      node.end === null || (node.start !== null && node.end.slice(0, -1) < node.start.slice(0, -1))
+        ? ''
+        : ` end="${node.end}"`,
     ].join('');
     yield `      <node id="${xmlText(node.entity_id)}" label="${xmlText(labelOf(node))}"${span}><attvalues>${values.join('')}</attvalues>${node.alerts.length > 0 ? ALERT_COLOR : ''}</node>\n`;
   }

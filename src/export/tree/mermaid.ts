@@ -38,7 +38,8 @@ function chart({ title, nodes, focus, omitted }: TreeExcerpt): string {
     places.length === 0 ? [] : [`  class ${places.map((place) => `n${place}`).join(',')} ${name}`];
   const alerting = nodes.flatMap(({ alerts }, place) => (alerts.length > 0 ? [place] : []));
   return `${[
-    `%% ${visible(title)}`,
+    // What a comment holds in `%%{…}` is a directive to Mermaid.
+    `%% ${visible(title).replaceAll('%', '')}`,
     `flowchart ${direction(nodes)}`,
     ...lines,
     ...omitted.map((sentence, index) => `  note${index}[${quoted(sentence)}]:::note`),
