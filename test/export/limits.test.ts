@@ -55,7 +55,7 @@ describe('an excerpt that a format has no room for', () => {
 
   it('holds no directive, whatever its title says', () => {
     const title = 'svchost.exe on %%{init: {"theme":"dark"}}%%';
-    expect([...mermaid({ ...many, nodes: [], title })].join('')).not.toContain('%%{');
+    expect([...mermaid({ ...makeExcerpt([null]), title })].join('')).not.toContain('%%{');
   });
 
   it('is cut where Mermaid would refuse it, alerts last', () => {
