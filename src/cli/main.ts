@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { checkOutputs } from './check-output.ts';
 import { addCat } from './commands/cat.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addExport } from './commands/export.ts';
@@ -29,7 +30,8 @@ const program = new Command('stemma')
   .option('--no-color', 'no colours (also: NO_COLOR)')
   .showHelpAfterError('(see --help)')
   .configureHelp({ showGlobalOptions: true })
-  .exitOverride();
+  .exitOverride()
+  .hook('preAction', (_, command) => checkOutputs(command));
 
 for (const add of [
   addHunt,

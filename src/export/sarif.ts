@@ -1,4 +1,4 @@
-import type { Alert, ProcessBrief } from '../model/alert.ts';
+import { type Alert, alertRule, type ProcessBrief } from '../model/alert.ts';
 import { labelOf } from '../model/process.ts';
 import { attackLeaves, type Rule, type Threat } from '../model/rule.ts';
 import { safeJson } from '../model/text.ts';
@@ -37,21 +37,8 @@ const key = ({ id, version }: { readonly id: string; readonly version: number })
 
 /** The distinct rules of alerts, each with the first of its alerts, in order of id and version. */
 function rulesOf(alerts: readonly Alert[], rules: readonly Rule[]): Map<string, Alert['rule']> {
-  const known = new Map(
-    rules.map((rule) => [
-      key(rule),
-      {
-        id: rule.id,
-        name: rule.name,
-        version: rule.version,
-        severity: rule.severity,
-        risk_score: rule.riskScore,
-        threat: rule.threat,
-      },
-    ]),
-  );
-  for (const { rule } of alerts)
-    if (!known.has(key(rule))) known.set(key(rule), { ...rule, severity: rule.severity as Rule['severity'] });
+  const known = new Map(rules.map((rule) => [key(rule), alertRule(rule)]));
+  for (const { rule } of alerts) if (!known.has(key(rule))) known.set(key(rule), rule);
   return new Map([...known].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import type {
-  Alert,
-  AlertChain,
-  AlertRecord,
-  AlertStep,
-  Ancestor,
-  ReportedParent,
-  Sample,
+import {
+  type Alert,
+  type AlertChain,
+  type AlertRecord,
+  type AlertStep,
+  type Ancestor,
+  alertRule,
+  type ReportedParent,
+  type Sample,
 } from '../model/alert.ts';
 import type { Conflict } from '../model/conflict.ts';
 import type { ProcessNode } from '../model/process.ts';
@@ -78,14 +79,7 @@ export function alertWriter(graph: ProcessGraph): (parts: AlertParts) => Alert {
     const { rule } = parts;
     return {
       id: createHash('sha256').update(`${rule.id}|${identity}`).digest('hex'),
-      rule: {
-        id: rule.id,
-        name: rule.name,
-        version: rule.version,
-        severity: rule.severity,
-        risk_score: rule.riskScore,
-        threat: rule.threat,
-      },
+      rule: alertRule(rule),
       clause: parts.clause,
       time: timeOf(event) ?? own?.start ?? '',
       host: event.host,

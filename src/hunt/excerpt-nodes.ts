@@ -1,4 +1,5 @@
 import { type Alert, type AlertRecord, processesOf } from '../model/alert.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { ParentLink } from '../model/link.ts';
 import type { ProcessNode } from '../model/process.ts';
 import { isoTime } from '../model/time.ts';
@@ -40,8 +41,14 @@ export async function readNodes(
   await want(database, rids);
   const processes = await wantedProcesses(database);
   const links = new Map((await wantedLinks(database)).map((link) => [link.child, link] as const));
-  const records = groupByRid(caps.records > 0 ? await wantedRecords(database, caps.records) : []);
-  const activity = groupByRid(caps.activity > 0 ? await wantedActivity(database, caps.activity) : []);
+  const records = groupBy(
+    caps.records > 0 ? await wantedRecords(database, caps.records) : [],
+    ({ rid }) => rid,
+  );
+  const activity = groupBy(
+    caps.activity > 0 ? await wantedActivity(database, caps.activity) : [],
+    ({ rid }) => rid,
+  );
   const counts = caps.activity > 0 ? await wantedActivityCounts(database) : new Map<number, never>();
 
   const known = new Set(processes.map(({ entity_id }) => entity_id));
@@ -107,16 +114,6 @@ export async function readNodes(
   return { list, alerts: own };
 }
 
-function groupByRid<T extends { readonly rid: number }>(rows: readonly T[]): Map<number, T[]> {
-  const groups = new Map<number, T[]>();
-  for (const row of rows) {
-    const group = groups.get(row.rid);
-    if (group === undefined) groups.set(row.rid, [row]);
-    else group.push(row);
-  }
-  return groups;
-}
-
 function matchedRecords(records: readonly ProcessRecord[], alerts: readonly Alert[]): AlertRecord[] {
   const matched = new Set(
     alerts.flatMap((alert) =>
@@ -142,18 +139,11 @@ function inTreeOrder(
     .sort((a, b) => (a.key === b.key ? a.process.rid - b.process.rid : a.key < b.key ? -1 : 1))
     .map(({ process }) => process);
   const shown = new Set(processes.map(({ rid }) => rid));
-  const children = new Map<number, ProcessNode[]>();
-  const roots: ProcessNode[] = [];
-  for (const process of sorted) {
-    const parent = links.get(process.rid)?.parent;
-    if (parent === undefined || !shown.has(parent)) {
-      roots.push(process);
-      continue;
-    }
-    const siblings = children.get(parent);
-    if (siblings === undefined) children.set(parent, [process]);
-    else siblings.push(process);
-  }
+  const children = groupBy(sorted, ({ rid }) => {
+    const parent = links.get(rid)?.parent;
+    return parent !== undefined && shown.has(parent) ? parent : undefined;
+  });
+  const roots = children.get(undefined) ?? [];
   const host = ({ host: { id, name } }: ProcessNode): string => `${name}|${id}`;
   const pending = roots
     .map((process, index) => ({ process, index, key: host(process) }))

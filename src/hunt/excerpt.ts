@@ -5,8 +5,9 @@ import type { TreeExcerpt } from '../model/tree-excerpt.ts';
 import type { Database } from '../store/database.ts';
 import { matchHosts } from '../store/hosts.ts';
 import { loadParentIndex } from '../store/parent-index.ts';
-import { allProcesses, findProcesses, hostProcesses, processesById } from '../store/processes.ts';
+import { allProcesses, findProcesses, hostProcesses, ridsById } from '../store/processes.ts';
 import { buildForest } from '../tree/forest.ts';
+import { alertsById } from './alerts-by-id.ts';
 import { type Chosen, chooseAround, type ExcerptCaps, type LeftOut } from './choose-processes.ts';
 import type { CompiledRule } from './compile.ts';
 import { type ExcerptDetail, readNodes } from './excerpt-nodes.ts';
@@ -94,25 +95,6 @@ export async function excerpt(
 
 const NOBODY = { name: null, pid: null };
 
-function alertsById(alerts: readonly Alert[], id: string): Alert[] {
-  const found = alerts.filter((alert) => alert.id.startsWith(id.toLowerCase()));
-  const ids = [...new Set(found.map((alert) => alert.id))];
-  if (ids.length === 1 && id !== '') return found;
-  throw new InputError(
-    ids.length === 0
-      ? `no alert of these rules has the id ${JSON.stringify(id)}`
-      : `${ids.length} alerts have an id that begins with ${JSON.stringify(id)}`,
-    {
-      remedy:
-        alerts.length === 0
-          ? 'The rules found nothing in this case; --rules names others.'
-          : ids.length === 0
-            ? 'Ids stand in the first line of each alert: stemma hunt --case FILE, with the same --rules.'
-            : 'Give more of its id.',
-    },
-  );
-}
-
 /**
  * Rids of the processes that `process.entity_id` or HOST:PID means.
  * @throws InputError where there is none.
@@ -129,7 +111,8 @@ export async function processesNamed(database: Database, name: string): Promise<
 
 async function focusOf(database: Database, scope: ExcerptScope, alerts: readonly Alert[]): Promise<number[]> {
   if (scope.kind === 'entity') return processesNamed(database, scope.name);
-  const rids = await processesById(database, new Set(alerts.flatMap(processesOf)));
+  const found = await ridsById(database, alerts.flatMap(processesOf));
+  const rids = [...found.values()].sort((a, b) => a - b);
   if (scope.kind === 'alert' && rids.length === 0)
     throw new InputError('the alert is of no process, so there is no tree to show', {
       remedy: 'Show its host with --host.',

@@ -1,6 +1,7 @@
 import type { Anchor } from '../eql/anchor.ts';
 import { type Column, compileRestFilter, sqlMatches } from '../eql/sql.ts';
 import { sqlFold } from '../eql/sql-text.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { EventClause } from '../store/event-rows.ts';
 import type { Profile } from '../store/profiles.ts';
 import { type EventTable, eventColumn, joinedColumn, PROFILE_FIELDS } from '../store/schema.ts';
@@ -32,7 +33,9 @@ export function clausesOf(
     };
     const known = PROFILE_FIELDS.filter((field) => (part.fields as readonly string[]).includes(field));
     const key = known.join();
-    const combinations = groups.get(key) ?? groupBy(profiles, known);
+    const combinations = groups.get(key) ?? [
+      ...groupBy(profiles, ({ read }) => JSON.stringify(known.map(read))).values(),
+    ];
     groups.set(key, combinations);
     const restOf = compileRestFilter(part.query, new Set(known));
     const byFilter = new Map<string, Clause & { readonly profiles: Profile[] }>();
@@ -62,15 +65,4 @@ function guardOf(
 ): EventClause['anchor'] {
   const text = isList ? sqlFold(joinedColumn(field, table)) : column(field, true);
   return { text, patterns, matches: (all) => sqlMatches(text, all) };
-}
-
-function groupBy(profiles: readonly Profile[], fields: readonly string[]): readonly (readonly Profile[])[] {
-  const groups = new Map<string, Profile[]>();
-  for (const profile of profiles) {
-    const key = JSON.stringify(fields.map(profile.read));
-    const same = groups.get(key);
-    if (same === undefined) groups.set(key, [profile]);
-    else same.push(profile);
-  }
-  return [...groups.values()];
 }

@@ -1,6 +1,7 @@
 import type { Alert, Sample } from '../model/alert.ts';
 import { isProcessKind } from '../model/event-kind.ts';
 import type { Exception } from '../model/exception.ts';
+import { groupBy } from '../model/group-by.ts';
 import { logRank } from '../model/link.ts';
 import type { ProcessNode } from '../model/process.ts';
 import type { Rule } from '../model/rule.ts';
@@ -40,8 +41,8 @@ export async function writeAlerts(
   await wantEvents(database, new Set(matched.map(({ event }) => event)));
   const events = await wantedEvents(database);
   const byNumber = new Map(events.map((event) => [event.event, event] as const));
-  const starts = byProcess(events.filter(isStart));
-  const conflicts = byProcess(await wantedConflicts(database));
+  const starts = groupBy(events.filter(isStart), ({ rid }) => rid);
+  const conflicts = groupBy(await wantedConflicts(database), ({ rid }) => rid);
 
   const forest = buildForest(await loadParentIndex(database));
   const around = new Map([...rids].map((rid) => [rid, surroundings(forest, rid, cap)] as const));
@@ -70,7 +71,7 @@ export async function writeAlerts(
     const event = spokesman(own);
     const others =
       isProcessKind(event.kind) && event.rid !== null
-        ? (starts.get(event.rid as number) ?? []).filter(({ event: each }) => !clauses.has(each))
+        ? (starts.get(event.rid) ?? []).filter(({ event: each }) => !clauses.has(each))
         : [];
     return {
       clause: clauses.get(event.event) as string,
@@ -172,17 +173,6 @@ function inOrder(alerts: readonly Alert[]): Alert[] {
 }
 
 const isStart = ({ kind }: WholeEvent): boolean => isProcessKind(kind) && kind !== 'end';
-
-function byProcess<T extends { readonly rid: number | null }>(items: readonly T[]): Map<number, T[]> {
-  const groups = new Map<number, T[]>();
-  for (const item of items) {
-    if (item.rid === null) continue;
-    const group = groups.get(item.rid);
-    if (group === undefined) groups.set(item.rid, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
 
 /** Of records that say the same the one that the alert quotes: by its log, then by its content, never by its place. */
 function spokesman(events: readonly WholeEvent[]): WholeEvent {

@@ -1,6 +1,6 @@
 import type { LinkMethod } from './link.ts';
 import type { ProcessNode } from './process.ts';
-import type { Threat } from './rule.ts';
+import type { Rule, Threat } from './rule.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What an output tells of one process of a chain or of a sample. */
@@ -139,3 +139,13 @@ export const processesOf = (alert: Alert): string[] => [
   ...(alert.process === null ? [] : [alert.process.entity_id]),
   ...(alert.chains ?? []).map(({ process }) => process.entity_id),
 ];
+
+/** What an alert tells of a rule. */
+export const alertRule = (rule: Rule): Alert['rule'] => ({
+  id: rule.id,
+  name: rule.name,
+  version: rule.version,
+  severity: rule.severity,
+  risk_score: rule.riskScore,
+  threat: rule.threat,
+});

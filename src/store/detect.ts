@@ -1,4 +1,5 @@
 import { ACTIVITY_KINDS, type EventKind, isProcessKind, PROCESS_KINDS } from '../model/event-kind.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { Source } from '../model/source.ts';
 import { type Database, execute, query } from './database.ts';
 import { literal } from './quote.ts';
@@ -48,16 +49,9 @@ export function withVariant(shapes: Shapes, records: () => string, reader: Recor
  * It says nothing of rows that are none of them: these are left out.
  */
 export function perVariant(variants: readonly Variant[], sql: (variant: Variant) => string): string {
-  const numbers = new Map<string, number[]>();
-  for (const variant of variants) {
-    const expression = sql(variant);
-    const same = numbers.get(expression);
-    if (same === undefined) numbers.set(expression, [variant.number]);
-    else same.push(variant.number);
-  }
-  const entries = [...numbers];
+  const entries = [...groupBy(variants, sql)];
   if (entries.length === 1) return entries[0]?.[0] as string;
-  return `CASE ${entries.map(([expression, same]) => `WHEN list_contains([${same.join(', ')}], variant) THEN ${expression}`).join(' ')} END`;
+  return `CASE ${entries.map(([expression, same]) => `WHEN list_contains([${same.map(({ number }) => number).join(', ')}], variant) THEN ${expression}`).join(' ')} END`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type FieldPath, fieldType } from '../model/field.ts';
+import { groupBy } from '../model/group-by.ts';
 import { type Database, execute, query, stream } from './database.ts';
 import { IS_HOST } from './hosts.ts';
 import { countEvents, type Profile } from './profiles.ts';
@@ -168,12 +169,7 @@ async function addFiltered(
 
 /** SQL for whether some clause is open and true. A text is searched once for what all clauses that look into it need. */
 function whereAny(clauses: readonly EventClause[]): string {
-  const groups = new Map<string | undefined, number[]>();
-  clauses.forEach(({ anchor }, index) => {
-    const group = groups.get(anchor?.text);
-    if (group === undefined) groups.set(anchor?.text, [index]);
-    else group.push(index);
-  });
+  const groups = groupBy(clauses.keys(), (index) => clauses[index]?.anchor?.text);
   return [...groups.values()]
     .map((indexes) => {
       const any = indexes.map((index) => `(o.c${index} AND ${clauses[index]?.filter})`).join(' OR ');

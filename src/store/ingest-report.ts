@@ -2,6 +2,7 @@ import { ACTIVITY_KINDS } from '../model/event-kind.ts';
 import { FIELD_NAMES, PROCESS_FIELD_NAMES } from '../model/field.ts';
 import { type Database, query } from './database.ts';
 import { literal } from './quote.ts';
+import { tallyOf } from './tally.ts';
 
 type Json = string | number | null | readonly Json[] | { readonly [name: string]: Json };
 
@@ -14,9 +15,6 @@ export interface CaseReport {
 
 const names = (fields: readonly string[]): string => `[${fields.map(literal).join(', ')}]`;
 
-const tally = (table: string, key: string, count: string, where: string): string =>
-  `(SELECT map(list(k ORDER BY k), list(n ORDER BY k)) FROM (SELECT ${key} AS k, sum(${count})::BIGINT AS n FROM flat.${table} t WHERE ${where} GROUP BY ALL))`;
-
 const time = (timestamp: string): string => `strftime(${timestamp}, '%Y-%m-%dT%H:%M:%S.%gZ')`;
 
 /** SQL for one object for each log of the events that some sources have: kinds, fields that are filled, fields that never are. */
@@ -24,7 +22,7 @@ const logsOf = (isOfSource: string): string => {
   const own = `${isOfSource} AND t.log = l.log`;
   return (
     `SELECT l.log, {'log': l.log, 'events_by_kind': k.kinds, 'filled': f.filled, 'never_filled': list_filter(CASE WHEN list_has_any(map_keys(k.kinds), ${names(ACTIVITY_KINDS)}) THEN ${names(FIELD_NAMES)} ELSE ${names(PROCESS_FIELD_NAMES)} END, lambda field: NOT list_contains(map_keys(f.filled), field))} AS report ` +
-    `FROM (SELECT DISTINCT t.log FROM flat.source_kinds t WHERE ${isOfSource}) l, LATERAL (SELECT ${tally('source_kinds', 't.kind', 't.events', own)} AS kinds) k, LATERAL (SELECT ${tally('source_fields', 't.field', 't.filled', own)} AS filled) f`
+    `FROM (SELECT DISTINCT t.log FROM flat.source_kinds t WHERE ${isOfSource}) l, LATERAL (SELECT ${tallyOf('source_kinds', 't.kind', 't.events', own)} AS kinds) k, LATERAL (SELECT ${tallyOf('source_fields', 't.field', 't.filled', own)} AS filled) f`
   );
 };
 

@@ -1,4 +1,4 @@
-import { type Database, execute, query } from './database.ts';
+import { type Database, query } from './database.ts';
 import { COUNTS, FACET_SQL, type Facet, type Prevalence, pathKey, RECORDED } from './prevalence.ts';
 import { eventColumn } from './schema.ts';
 
@@ -19,41 +19,6 @@ export interface ProcessFacts {
   readonly trusted: boolean | null;
   readonly status: string | null;
   readonly signer: string | null;
-}
-
-/** Rids of processes by their entity id and host. */
-export async function ridsOf(
-  database: Database,
-  processes: readonly { readonly entity_id: string; readonly host: string }[],
-): Promise<Map<string, number>> {
-  await leaveTexts(
-    database,
-    'wanted_ids',
-    processes.map(({ entity_id }) => entity_id),
-  );
-  const rows = await query<{ rid: number; entity_id: string; host: string }>(
-    database,
-    'SELECT p.rid, p.entity_id, h.name AS host FROM flat.processes p JOIN flat.hosts h USING (host_rid) WHERE p.entity_id IN (FROM wanted_ids) ORDER BY p.rid DESC',
-  );
-  return new Map(rows.map(({ rid, entity_id, host }) => [processKey(entity_id, host), rid] as const));
-}
-
-/** Key of a process in the result of `ridsOf`. */
-export const processKey = (entityId: string, host: string): string => `${host}\n${entityId}`;
-
-/** Leaves texts, each once, in a temp table of one column `text`. */
-export async function leaveTexts(
-  database: Database,
-  table: 'wanted_ids' | 'wanted_keys',
-  texts: Iterable<string>,
-): Promise<void> {
-  await execute(database, `CREATE OR REPLACE TEMP TABLE ${table} ("text" VARCHAR)`);
-  const appender = await database.connection.createAppender(table, undefined, 'temp');
-  for (const text of new Set(texts)) {
-    appender.appendVarchar(text);
-    appender.endRow();
-  }
-  appender.closeSync();
 }
 
 const SIGNATURE = 'process.code_signature';

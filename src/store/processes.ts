@@ -31,20 +31,26 @@ interface ProcessRow {
 
 /** Leaves the rids in temp table `wanted`, for queries that join them. */
 export const want = (database: Database, rids: Iterable<number>): Promise<void> =>
-  leave(database, 'wanted', 'rid', rids);
+  leave(database, 'wanted', 'rid BIGINT', rids);
 
 /** Leaves numbers of events in temp table `wanted_events`. */
 export const wantEvents = (database: Database, events: Iterable<number>): Promise<void> =>
-  leave(database, 'wanted_events', 'event', events);
+  leave(database, 'wanted_events', 'event BIGINT', events);
+
+/** Leaves texts, each once, in a temp table of one column. */
+export const leaveTexts = (
+  database: Database,
+  table: 'wanted_ids' | 'wanted_keys',
+  texts: Iterable<string>,
+): Promise<void> => leave(database, table, '"text" VARCHAR', new Set(texts));
 
 async function leave(
   database: Database,
   table: string,
   column: string,
   values: Iterable<number | string>,
-  type: 'BIGINT' | 'VARCHAR' = 'BIGINT',
 ): Promise<void> {
-  await execute(database, `CREATE OR REPLACE TEMP TABLE ${table} (${column} ${type})`);
+  await execute(database, `CREATE OR REPLACE TEMP TABLE ${table} (${column})`);
   const appender = await database.connection.createAppender(table, undefined, 'temp');
   for (const value of values) {
     if (typeof value === 'string') appender.appendVarchar(value);
@@ -54,14 +60,14 @@ async function leave(
   appender.closeSync();
 }
 
-/** Rids of the processes with these entity ids, ascending. */
-export async function processesById(database: Database, ids: Iterable<string>): Promise<number[]> {
-  await leave(database, 'wanted_ids', 'entity_id', ids, 'VARCHAR');
-  const rows = await query<{ rid: number }>(
+/** Rids of processes by their entity ids, which no two processes of a case share. */
+export async function ridsById(database: Database, ids: Iterable<string>): Promise<Map<string, number>> {
+  await leaveTexts(database, 'wanted_ids', ids);
+  const rows = await query<{ rid: number; entity_id: string }>(
     database,
-    'SELECT rid FROM flat.processes SEMI JOIN wanted_ids USING (entity_id) ORDER BY rid',
+    'SELECT rid, entity_id FROM flat.processes WHERE entity_id IN (FROM wanted_ids)',
   );
-  return rows.map(({ rid }) => rid);
+  return new Map(rows.map(({ rid, entity_id }) => [entity_id, rid] as const));
 }
 
 const time = (microseconds: number | null): string | null =>

@@ -2,6 +2,7 @@ import { FIELD_NAMES, PROCESS_FIELD_NAMES } from '../model/field.ts';
 import { type NameTree, plant } from './name-tree.ts';
 import { identifier, literal } from './quote.ts';
 import { EVENT_TABLES, eventColumn, eventNumber } from './schema.ts';
+import { tallyOf } from './tally.ts';
 
 /** Splits a Windows command line as the C runtime does, as nearly as one expression can: quotes go, their text stays. */
 const ARGV_MACRO =
@@ -30,9 +31,8 @@ const PROCESS_EVENT_FIELDS = PROCESS_FIELD_NAMES.filter((field) =>
 /** Whether an event was carved: such events are files of their own. */
 const IS_CARVED = `e.source_id IN (SELECT s.source_id FROM flat.sources s WHERE starts_with(s.format, 'evtx carved'))`;
 
-/** SQL for a map of what a small table says of a source: its keys, sorted, to their sums. */
-const tallyOf = (table: string, key: string, value: string): string =>
-  `(SELECT map(list(k ORDER BY k), list(n ORDER BY k)) FROM (SELECT ${key} AS k, sum(${value})::BIGINT AS n FROM flat.${table} t WHERE t.source_id = s.source_id GROUP BY ALL))`;
+const ofSource = (table: string, key: string, count: string): string =>
+  tallyOf(table, key, count, 't.source_id = s.source_id');
 
 const ofHosts = (aggregate: string): string =>
   `(SELECT ${aggregate} FROM flat.source_hosts h JOIN flat.hosts n USING (host_rid) WHERE h.source_id = s.source_id)`;
@@ -40,7 +40,7 @@ const ofHosts = (aggregate: string): string =>
 const SOURCES_VIEW =
   `CREATE VIEW sources AS SELECT *, list_filter([${FIELD_NAMES.map(literal).join(', ')}], lambda field: NOT list_contains(map_keys(fields), field)) AS never_filled FROM (` +
   `SELECT s.*, coalesce(${ofHosts('sum(h.copies)')}, 0)::BIGINT AS copies, ${ofHosts('min(h.first)')} AS first, ${ofHosts('max(h.last)')} AS last, ${ofHosts('list(n.name ORDER BY n.name)')} AS hosts, ` +
-  `${tallyOf('source_kinds', "t.log || ' ' || t.kind", 't.events')} AS events_by_kind, ${tallyOf('skipped', 't.kind', 't.records')} AS skipped_by_kind, ${tallyOf('rejects', 't.reason', '1')} AS rejects_by_reason, coalesce(${tallyOf('source_fields', 't.field', 't.filled')}, MAP {}) AS fields FROM flat.sources s)`;
+  `${ofSource('source_kinds', "t.log || ' ' || t.kind", 't.events')} AS events_by_kind, ${ofSource('skipped', 't.kind', 't.records')} AS skipped_by_kind, ${ofSource('rejects', 't.reason', '1')} AS rejects_by_reason, coalesce(${ofSource('source_fields', 't.field', 't.filled')}, MAP {}) AS fields FROM flat.sources s)`;
 
 const EVENT_VIEWS = [
   `CREATE VIEW events AS ${EVENT_TABLES.map(

@@ -1,19 +1,12 @@
 import type { Alert, ProcessBrief } from '../model/alert.ts';
 import type { TriageReference } from '../model/reference.ts';
 import type { Database } from '../store/database.ts';
-import {
-  leaveTexts,
-  type ProcessFacts,
-  processKey,
-  ridsOf,
-  wantedCounts,
-  wantedFacts,
-  wantedKeys,
-} from '../store/judged.ts';
-import type { Facet, Prevalence } from '../store/prevalence.ts';
+import { type ProcessFacts, wantedFacts } from '../store/judged.ts';
+import type { Facet } from '../store/prevalence.ts';
 import { type ProcessActivity, wantedActivity, wantedActivityCounts } from '../store/process-detail.ts';
-import { want, wantedProcesses } from '../store/processes.ts';
+import { ridsById, want, wantedProcesses } from '../store/processes.ts';
 import { logonsAround, servicesOf } from '../store/triage-context.ts';
+import { countFacets } from './facets.ts';
 import type { JudgedAlert } from './judge.ts';
 import { isAtHome } from './location.ts';
 import { lookupsOf } from './lookups.ts';
@@ -47,12 +40,11 @@ export async function investigate(
 ): Promise<TriageReport> {
   const briefs: readonly ProcessBrief[] =
     alert.process === null ? [] : [alert.process, ...alert.ancestry].slice(0, CHAIN);
-  const rids = await ridsOf(
+  const rids = await ridsById(
     database,
-    briefs.map(({ entity_id }) => ({ entity_id, host: alert.host.name })),
+    briefs.map(({ entity_id }) => entity_id),
   );
-  const ridOf = ({ entity_id }: ProcessBrief): number | undefined =>
-    rids.get(processKey(entity_id, alert.host.name));
+  const ridOf = ({ entity_id }: ProcessBrief): number | undefined => rids.get(entity_id);
   await want(database, new Set(rids.values()));
   const facts = await wantedFacts(database);
   const hashes = new Map((await wantedProcesses(database)).map(({ rid, hash }) => [rid, hash] as const));
@@ -119,22 +111,14 @@ async function readSeen(
   database: Database,
   briefs: readonly ProcessBrief[],
 ): Promise<(facet: Facet, rid: number | undefined) => Seen | null> {
-  await leaveTexts(
+  const { keyOf, countOf } = await countFacets(
     database,
-    'wanted_ids',
-    briefs.flatMap(({ name }) => (name === null ? [] : [name.toLowerCase()])),
+    ['path', 'hash'],
+    briefs.map(({ name }) => name),
   );
-  const keys = new Map<Facet, ReadonlyMap<number, string>>();
-  const counts = new Map<Facet, ReadonlyMap<string, Prevalence>>();
-  for (const facet of ['path', 'hash'] as const) {
-    const own = await wantedKeys(database, facet);
-    keys.set(facet, own);
-    await leaveTexts(database, 'wanted_keys', own.values());
-    counts.set(facet, await wantedCounts(database, facet));
-  }
   return (facet, rid) => {
-    const key = rid === undefined ? undefined : keys.get(facet)?.get(rid);
-    const count = key === undefined ? undefined : counts.get(facet)?.get(key);
+    const key = rid === undefined ? undefined : keyOf(facet, rid);
+    const count = key === undefined ? undefined : countOf(facet, key);
     if (count === undefined) return null;
     const { processes, hosts, users, days } = count;
     return { key: count.key, processes, hosts, users, days };

@@ -1,26 +1,22 @@
 import type { Alert } from '../model/alert.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { ProcessNode } from '../model/process.ts';
 import type { TriageReference } from '../model/reference.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Database } from '../store/database.ts';
 import {
-  type ActUpon,
-  leaveTexts,
   type ProcessFacts,
-  processKey,
-  ridsOf,
   wantedActsUpon,
-  wantedCounts,
   wantedFacts,
   wantedInstances,
-  wantedKeys,
   wantedPathHashes,
 } from '../store/judged.ts';
-import { caseExtent, FACETS, type Facet, type Prevalence } from '../store/prevalence.ts';
-import { want, wantedLinks, wantedProcesses } from '../store/processes.ts';
+import { caseExtent, FACETS, type Facet } from '../store/prevalence.ts';
+import { leaveTexts, ridsById, want, wantedLinks, wantedProcesses } from '../store/processes.ts';
 import type { Baseline } from './baseline.ts';
 import { CHECKS } from './checks.ts';
 import { classify } from './classify.ts';
+import { countFacets } from './facets.ts';
 import type { Actor, Counts, Subject } from './subject.ts';
 
 /** What alerts are judged by. */
@@ -57,16 +53,16 @@ async function readSubjects(
   { programs }: TriageReference,
   baseline: Baseline | undefined,
 ): Promise<(alert: Alert) => Subject | undefined> {
-  const processes = alerts.flatMap(({ process, host }) =>
-    process === null ? [] : [{ ...process, host: host.name }],
+  const rids = await ridsById(
+    database,
+    alerts.flatMap(({ process }) => process?.entity_id ?? []),
   );
-  const rids = await ridsOf(database, processes);
-  const ridOf = ({ process, host }: Alert): number | undefined =>
-    process === null ? undefined : rids.get(processKey(process.entity_id, host.name));
+  const ridOf = ({ process }: Alert): number | undefined =>
+    process?.entity_id === undefined ? undefined : rids.get(process.entity_id);
 
   await want(database, new Set(rids.values()));
   const parents = new Map((await wantedLinks(database)).map(({ child, parent }) => [child, parent] as const));
-  const acts = byRid(await wantedActsUpon(database));
+  const acts = groupBy(await wantedActsUpon(database), ({ rid }) => rid);
   const pathHashes = await wantedPathHashes(database);
   await leaveTexts(
     database,
@@ -120,16 +116,6 @@ const actorOf = (
   facts,
 });
 
-function byRid(acts: readonly ActUpon[]): Map<number, ActUpon[]> {
-  const groups = new Map<number, ActUpon[]>();
-  for (const act of acts) {
-    const group = groups.get(act.rid);
-    if (group === undefined) groups.set(act.rid, [act]);
-    else group.push(act);
-  }
-  return groups;
-}
-
 const NOBODY = { id: null, name: null, domain: null } as const;
 
 /** The parent that the alert names; of the tree's it has more only where the two are of one name. */
@@ -164,24 +150,16 @@ async function readCounts(
     process?.name && process.parent.name
       ? `${process.parent.name.toLowerCase()} > ${process.name.toLowerCase()}`
       : undefined;
-  const keys = new Map<Facet, ReadonlyMap<number, string>>();
-  const counts = new Map<Facet, ReadonlyMap<string, Prevalence>>();
-  await leaveTexts(
+  const { keyOf, countOf } = await countFacets(
     database,
-    'wanted_ids',
-    alerts.flatMap(({ process }) => (process?.name ? [process.name.toLowerCase()] : [])),
+    FACETS,
+    alerts.map(({ process }) => process?.name),
+    alerts.flatMap((alert) => pairOf(alert) ?? []),
   );
-  for (const facet of FACETS) {
-    const ofProcesses = facet === 'pair' ? new Map<number, string>() : await wantedKeys(database, facet);
-    keys.set(facet, ofProcesses);
-    const wanted = facet === 'pair' ? alerts.flatMap((alert) => pairOf(alert) ?? []) : ofProcesses.values();
-    await leaveTexts(database, 'wanted_keys', wanted);
-    counts.set(facet, await wantedCounts(database, facet));
-  }
   const keysOf = (alert: Alert, rid: number): Map<Facet, string> =>
     new Map(
       FACETS.flatMap((facet) => {
-        const key = facet === 'pair' ? pairOf(alert) : keys.get(facet)?.get(rid);
+        const key = facet === 'pair' ? pairOf(alert) : keyOf(facet, rid);
         return key === undefined || ridOf(alert) === undefined ? [] : [[facet, key] as const];
       }),
     );
@@ -190,7 +168,7 @@ async function readCounts(
     of: (alert, rid) =>
       Object.fromEntries(
         [...keysOf(alert, rid)].flatMap(([facet, key]) => {
-          const count = counts.get(facet)?.get(key);
+          const count = countOf(facet, key);
           return count === undefined ? [] : [[facet, count]];
         }),
       ),

@@ -1,17 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { keptCase } from '../support/kept-case.ts';
 import { stemma } from '../support/stemma.ts';
 
-let folder: string;
-let path: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stemma-test-'));
-  path = join(folder, 'example.duckdb');
-  expect(stemma(['ingest', 'fixtures/example', '--case', path, '-q']).status).toBe(0);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { folder, path } = keptCase('fixtures/example');
 
 const run = (...args: string[]) => stemma(['export', '--case', path, ...args]);
 
@@ -62,7 +55,12 @@ describe('stemma export', () => {
   it.each([
     ['the case', ['export', '--all', '-f', 'csv', '-o', '$case'], /--output would overwrite the case/],
     ['the case', ['hunt', 'fixtures/example', '--report', '$case'], /--report would overwrite the case/],
+    ['the case', ['sql', 'SELECT 1', '-o', '$case'], /--output would overwrite the case/],
+    ['the case', ['query', 'rare-pairs', '-o', '$case'], /--output would overwrite the case/],
+    ['the case', ['triage', '-o', '$case'], /--output would overwrite the case/],
+    ['the case', ['prevalence', '--save', '$case'], /--save would overwrite the case/],
     ['an input', ['hunt', '$input', '-o', '$input'], /--output would overwrite an input/],
+    ['an input', ['sql', '--file', '$input', '-o', '$input'], /--output would overwrite an input/],
   ])('does not overwrite %s', (_, args, message) => {
     const input = join(folder, 'input.ndjson');
     writeFileSync(input, '{}\n');

@@ -1,19 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readPivot } from '../../src/cli/pivots/read-pivot.ts';
 import { put } from '../support/case.ts';
+import { keptCase } from '../support/kept-case.ts';
 import { stemma } from '../support/stemma.ts';
 
-let folder: string;
-let path: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stemma-test-'));
-  path = join(folder, 'example.duckdb');
-  expect(stemma(['ingest', 'fixtures/example', '--case', path]).status).toBe(0);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { folder, path } = keptCase('fixtures/example');
 
 const HEADER = '-- title: T\n-- description: D.\n';
 const ask = (name: string, ...args: string[]) =>

@@ -1,20 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openDatabase, query } from '../../src/store/database.ts';
 import { literal } from '../../src/store/quote.ts';
+import { keptCase } from '../support/kept-case.ts';
 import { stemma } from '../support/stemma.ts';
 
-let folder: string;
-let path: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stemma-test-'));
-  path = join(folder, 'case.duckdb');
-  expect(stemma(['ingest', 'fixtures/pivots', '--case', path]).status).toBe(0);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { folder, path } = keptCase('fixtures/pivots');
 
 const sql = (statement: string, ...args: string[]) => stemma(['sql', statement, '--case', path, ...args]);
 

@@ -1,26 +1,19 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { terminalOf } from '../../src/cli/print/terminal.ts';
 import { complete } from '../../src/cli/shell/complete.ts';
 import { historyPath, readHistory, writeHistory } from '../../src/cli/shell/history.ts';
 import { namesOf } from '../../src/cli/shell/names.ts';
 import { runShell } from '../../src/cli/shell/shell.ts';
 import { openCaseReadOnly } from '../../src/store/case.ts';
-import { ROOT, stemma } from '../support/stemma.ts';
+import { keptCase } from '../support/kept-case.ts';
+import { ROOT } from '../support/stemma.ts';
 
-let folder: string;
-let path: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stemma-test-'));
-  path = join(folder, 'case.duckdb');
-  expect(stemma(['ingest', 'fixtures/pivots', '--case', path]).status).toBe(0);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { folder, path } = keptCase('fixtures/pivots');
 
 /** What the shell writes when it reads these lines from something that is no terminal. */
 async function typed(...lines: string[]): Promise<string> {

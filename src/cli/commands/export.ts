@@ -5,7 +5,6 @@ import { InputError } from '../../model/errors.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
 import { openCaseReadOnly } from '../../store/case.ts';
 import { judge } from '../../triage/judge.ts';
-import { checkOutput } from '../check-output.ts';
 import { checkHost } from '../check-scope.ts';
 import { compileRules } from '../compile-rules.ts';
 import { refuseTerminal, TREE_FORMATS } from '../formats.ts';
@@ -80,7 +79,6 @@ export function addExport(program: Command): void {
 async function runExport(options: ExportOptions): Promise<void> {
   const scope = scopeOf(options);
   refuseTerminal(options.format, options.output);
-  await checkOutput('--output', options.output, [], options.case);
   const rules = await compileRules(options.rules, options.quiet);
   const judging = await judgeOptions(options);
   const database = await openCaseReadOnly(options.case);

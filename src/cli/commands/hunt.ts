@@ -11,7 +11,6 @@ import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
 import { openCase, openCaseReadOnly } from '../../store/case.ts';
 import type { Database } from '../../store/database.ts';
 import { judge } from '../../triage/judge.ts';
-import { checkOutput } from '../check-output.ts';
 import { checkHost, checkTimes } from '../check-scope.ts';
 import { compileRules } from '../compile-rules.ts';
 import { refuseTerminal } from '../formats.ts';
@@ -141,8 +140,6 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
     throw new InputError('--report says what is loaded, and there is nothing to load', {
       remedy: 'Give inputs, or look into the table `sources`: stemma sql "FROM sources" --case FILE',
     });
-  await checkOutput('--output', options.output, inputs, options.case);
-  await checkOutput('--report', options.report, inputs, options.case);
   const rules = await compileRules(options.rules, options.quiet);
   const judging = await judgeOptions(options);
   const exceptions = await exceptionsOf(options);

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { openCase } from '../../store/case.ts';
-import { checkOutput } from '../check-output.ts';
 import { loadInputs, refuseNothing } from '../load-inputs.ts';
 import { printIngest } from '../print/summary.ts';
 import { terminalOf } from '../print/terminal.ts';
@@ -28,7 +27,6 @@ export function addIngest(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], _: unknown, command: Command) => {
       const options = command.optsWithGlobals<IngestOptions>();
-      await checkOutput('--report', options.report, inputs, options.case);
       const database = await openCase(options.case);
       try {
         const report = await loadInputs(database, inputs, options);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { alertsById } from '../../hunt/alerts-by-id.ts';
 import { hunt } from '../../hunt/hunt.ts';
 import type { Alert } from '../../model/alert.ts';
-import { InputError } from '../../model/errors.ts';
 import { VERDICT_CLASSES, type VerdictClass } from '../../model/verdict.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
 import { openCaseReadOnly } from '../../store/case.ts';
@@ -73,7 +73,8 @@ async function runTriage(ids: readonly string[], options: TriageCommandOptions):
   const database = await openCaseReadOnly(options.case);
   try {
     const alerts = await judge(database, await hunt(database, rules), judging);
-    const chosen = ids.length > 0 ? named(alerts, ids) : worst(alerts, options);
+    const chosen =
+      ids.length > 0 ? [...new Set(ids.flatMap((id) => alertsById(alerts, id)))] : worst(alerts, options);
     const reports: TriageReport[] = [];
     for (const alert of chosen)
       reports.push(await investigate(database, alert, { ...judging, alerts, guideOf }));
@@ -86,27 +87,6 @@ async function runTriage(ids: readonly string[], options: TriageCommandOptions):
   } finally {
     database.close();
   }
-}
-
-/** The alerts that ids mean, in the order in which they are asked for. */
-function named(alerts: readonly JudgedAlert[], ids: readonly string[]): JudgedAlert[] {
-  const found = ids.flatMap((id) => {
-    const own = alerts.filter((alert) => id !== '' && alert.id.startsWith(id.toLowerCase()));
-    const distinct = new Set(own.map((alert) => alert.id)).size;
-    if (distinct === 1) return own;
-    throw new InputError(
-      distinct === 0
-        ? `no alert of these rules has the id ${JSON.stringify(id)}`
-        : `${distinct} alerts have an id that begins with ${JSON.stringify(id)}`,
-      {
-        remedy:
-          distinct === 0
-            ? 'Ids stand in the first line of each alert: stemma hunt --case FILE, with the same --rules.'
-            : 'Give more of its id.',
-      },
-    );
-  });
-  return [...new Set(found)];
 }
 
 const worst = (alerts: readonly JudgedAlert[], { verdict, max }: TriageCommandOptions): JudgedAlert[] =>

@@ -1,6 +1,7 @@
-import type { IngestReport, UnloadedFile } from '../../analyze.ts';
+import type { IngestReport } from '../../analyze.ts';
 import type { Alert } from '../../model/alert.ts';
 import { FACT_KINDS } from '../../model/fact-kinds.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { visible } from '../../model/text.ts';
 import { VERDICT_CLASSES } from '../../model/verdict.ts';
 import { plainTable } from './alert-table.ts';
@@ -29,13 +30,9 @@ const merge = (all: readonly Readonly<Record<string, number>>[]): Record<string,
 
 /** What was not loaded: a line each, or one for a reason that many share. */
 function unloadedLines({ unloaded }: IngestReport): string[] {
-  const groups = new Map<string, UnloadedFile[]>();
-  for (const file of unloaded) {
-    const reason = file.twin ? 'same content as a file that is loaded' : file.reason;
-    const group = groups.get(reason);
-    if (group === undefined) groups.set(reason, [file]);
-    else group.push(file);
-  }
+  const groups = groupBy(unloaded, ({ twin, reason }) =>
+    twin ? 'same content as a file that is loaded' : reason,
+  );
   return [...groups].flatMap(([reason, files]) => {
     if (files.length <= LISTED_SHARING)
       return files.map((file) => `${visible(file.path)}: ${visible(file.reason)}`);

@@ -17,14 +17,19 @@ const RECORD = [
   '"process.pid"',
 ];
 
+const PARTS = RECORD.map((_, part) => `r${part}`).join(', ');
+
 const IS_NUMBERED = `"winlog.computer_name" IS NOT NULL AND "winlog.channel" IS NOT NULL AND "@timestamp" IS NOT NULL AND coalesce("winlog.record_id" <> '0', false)`;
 
 const contentOf = (table: EventTable): string =>
   `hash(kind, ${SOURCE_COLUMNS[table].map(identifier).join(', ')})`;
 
+/** How many columns have something. */
+const filledOf = (table: EventTable): string =>
+  SOURCE_COLUMNS[table].map((column) => `(${identifier(column)} IS NOT NULL)::INTEGER`).join(' + ');
+
 /** Of copies the one that says most stands for all, one that was carved only where there is no other; never by its place. */
-const bestFirst = (table: EventTable): string =>
-  `starts_with(s.format, 'evtx carved'), ${SOURCE_COLUMNS[table].map((column) => `(t.${identifier(column)} IS NOT NULL)::INTEGER`).join(' + ')} DESC, content, s.sha256, t.record`;
+const BEST_FIRST = `starts_with(s.format, 'evtx carved'), filled DESC, content, s.sha256, record`;
 
 /**
  * Marks records that came twice, by `copy_of`, the number of the event that stands for them: the same record of a Windows
@@ -35,12 +40,12 @@ export async function markCopies(database: Database): Promise<void> {
   for (const table of EVENT_TABLES) {
     const run = (sql: string): Promise<void> => execute(database, sql);
     await run(
-      `CREATE OR REPLACE TEMP TABLE suspects AS SELECT t.*, t.rowid AS "row", ${contentOf(table)} AS content FROM flat.${table} t WHERE ${IS_NUMBERED} AND hash(${RECORD.join(', ')}) IN (SELECT hash(${RECORD.join(', ')}) FROM flat.${table} WHERE ${IS_NUMBERED} GROUP BY ALL HAVING count(*) > 1)`,
+      `CREATE OR REPLACE TEMP TABLE suspects AS SELECT source_id, record, "@timestamp", ${RECORD.map((sql, part) => `${sql} AS r${part}`).join(', ')}, rowid AS "row", ${filledOf(table)} AS filled, ${contentOf(table)} AS content FROM flat.${table} WHERE ${IS_NUMBERED} AND hash(${RECORD.join(', ')}) IN (SELECT hash(${RECORD.join(', ')}) FROM flat.${table} WHERE ${IS_NUMBERED} GROUP BY ALL HAVING count(*) > 1)`,
     );
     await run(
-      `CREATE OR REPLACE TEMP TABLE copied AS WITH apart AS (SELECT *, coalesce("@timestamp" - lag("@timestamp") OVER same > INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true)::INTEGER AS apart FROM suspects WINDOW same AS (PARTITION BY ${RECORD.join(', ')} ORDER BY "@timestamp", "row")), ` +
-        `grouped AS (SELECT *, sum(apart) OVER (PARTITION BY ${RECORD.join(', ')} ORDER BY "@timestamp", "row") AS turn FROM apart) ` +
-        `SELECT "row", first_value("row") OVER (PARTITION BY ${RECORD.join(', ')}, turn ORDER BY ${bestFirst(table)}) AS original FROM grouped t JOIN flat.sources s USING (source_id)`,
+      `CREATE OR REPLACE TEMP TABLE copied AS WITH apart AS (SELECT *, coalesce("@timestamp" - lag("@timestamp") OVER same > INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true)::INTEGER AS apart FROM suspects WINDOW same AS (PARTITION BY ${PARTS} ORDER BY "@timestamp", "row")), ` +
+        `grouped AS (SELECT *, sum(apart) OVER (PARTITION BY ${PARTS} ORDER BY "@timestamp", "row") AS turn FROM apart) ` +
+        `SELECT "row", first_value("row") OVER (PARTITION BY ${PARTS}, turn ORDER BY ${BEST_FIRST}) AS original FROM grouped JOIN flat.sources s USING (source_id)`,
     );
     // Files by the moment they begin: one overlaps another where that before has not ended, or the next begins in time.
     await run(

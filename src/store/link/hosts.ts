@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { groupBy } from '../../model/group-by.ts';
 import { type Database, execute, query } from '../database.ts';
 import { EVENT_TABLES } from '../schema.ts';
 
@@ -21,13 +22,7 @@ export async function identifyHosts(database: Database): Promise<void> {
       `SELECT id, name, min(display) AS display FROM (FROM of_events UNION ALL SELECT id, lower(display), display FROM told SEMI JOIN of_events USING (id)) GROUP BY ALL ORDER BY ALL`,
   );
   const keys = hostKeys(named);
-  const members = new Map<string, NamedHost[]>();
-  named.forEach((host, index) => {
-    const key = keys[index] as string;
-    const group = members.get(key);
-    if (group === undefined) members.set(key, [host]);
-    else group.push(host);
-  });
+  const members = groupBy(named.keys(), (index) => keys[index] as string);
   const order = [...members.keys()].sort();
   const ridOf = new Map(order.map((key, rid) => [key, rid] as const));
   await execute(database, 'DELETE FROM flat.hosts');
@@ -45,7 +40,7 @@ export async function identifyHosts(database: Database): Promise<void> {
   mapping.closeSync();
   const hosts = await database.connection.createAppender('hosts', 'flat');
   order.forEach((key, rid) => {
-    const group = members.get(key) as NamedHost[];
+    const group = (members.get(key) as number[]).map((index) => named[index] as NamedHost);
     const id = group.map((host) => host.id).find((value) => value !== null) ?? null;
     const names = group
       .map((host) => host.display ?? '')
@@ -75,14 +70,11 @@ export function hostKeys(named: readonly NamedHost[]): string[] {
     idsOfName.set(name, ids);
   }
   const unambiguous = (name: string): boolean => (idsOfName.get(name)?.size ?? 0) < 2;
-  const fullNames = new Map<string, string[]>();
-  for (const name of [...idsOfName.keys()].sort()) {
-    const label = name.split('.')[0] as string;
-    if (label === name || isIP(name) !== 0) continue;
-    const longer = fullNames.get(label);
-    if (longer === undefined) fullNames.set(label, [name]);
-    else longer.push(name);
-  }
+  const labelOf = (name: string): string => name.split('.')[0] as string;
+  const fullNames = groupBy(
+    [...idsOfName.keys()].sort().filter((name) => labelOf(name) !== name && isIP(name) === 0),
+    labelOf,
+  );
   const leader = new Map<string, string>();
   const find = (key: string): string => {
     let root = key;
