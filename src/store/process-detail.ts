@@ -23,10 +23,13 @@ export interface ProcessActivity {
 }
 
 /** SQL that numbers the rows of each process in `wanted` by time; equal times are settled by file and record. */
-const placed = (table: 'events' | 'activity'): string =>
+const placed = (table: 'events' | 'activity', condition = 'TRUE'): string =>
   `SELECT e.rowid AS "row", e.process_rid AS rid, e.record, count(*) OVER (PARTITION BY e.process_rid) AS total, ` +
   `row_number() OVER (PARTITION BY e.process_rid ORDER BY e."@timestamp", s.path, e.record) AS place ` +
-  `FROM flat.${table} e JOIN wanted w ON w.rid = e.process_rid JOIN flat.sources s USING (source_id)`;
+  `FROM flat.${table} e JOIN wanted w ON w.rid = e.process_rid JOIN flat.sources s USING (source_id) WHERE ${condition}`;
+
+/** What came twice was done once. */
+const DONE = 'e.copy_of IS NULL';
 
 /** The first `cap` records of each process in temp table `wanted`, by process and time. */
 export async function wantedRecords(database: Database, cap: number): Promise<ProcessRecord[]> {
@@ -62,7 +65,7 @@ export function wantedActivity(database: Database, cap: number): Promise<Process
   return query<ProcessActivity>(
     database,
     `SELECT p.rid, p.total, epoch_us(e."@timestamp") AS time, ${CATEGORY} AS category, e."event.action" AS action, ${subject} AS subject ` +
-      `FROM (${placed('activity')} QUALIFY place <= ${Math.trunc(cap)}) p JOIN flat.activity e ON e.rowid = p."row" ORDER BY p.rid, p.place`,
+      `FROM (${placed('activity', DONE)} QUALIFY place <= ${Math.trunc(cap)}) p JOIN flat.activity e ON e.rowid = p."row" ORDER BY p.rid, p.place`,
   );
 }
 
@@ -70,7 +73,7 @@ export function wantedActivity(database: Database, cap: number): Promise<Process
 export async function wantedActivityCounts(database: Database): Promise<Map<number, Record<string, number>>> {
   const rows = await query<{ rid: number; category: string; records: number }>(
     database,
-    `SELECT e.process_rid AS rid, ${CATEGORY} AS category, count(*) AS records FROM flat.activity e JOIN wanted w ON w.rid = e.process_rid GROUP BY ALL ORDER BY rid, category`,
+    `SELECT e.process_rid AS rid, ${CATEGORY} AS category, count(*) AS records FROM flat.activity e JOIN wanted w ON w.rid = e.process_rid WHERE ${DONE} GROUP BY ALL ORDER BY rid, category`,
   );
   const counts = new Map<number, Record<string, number>>();
   for (const { rid, category, records } of rows) {

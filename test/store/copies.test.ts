@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { wantedActivity, wantedActivityCounts, wantedRecords } from '../../src/store/process-detail.ts';
+import { want } from '../../src/store/processes.ts';
 import { caseOf, ndjson, type TestCase } from '../support/case.ts';
 import { securityStart, sysmon, sysmonStart } from '../support/windows.ts';
 
@@ -114,4 +116,13 @@ it('counts a record once of which one export has whole seconds', async () => {
   await using loaded = await caseOf({ 'a.ndjson': ndjson([whole]), 'b.ndjson': ndjson([exact]) });
   expect(await counts(loaded)).toEqual(['start 1']);
   expect(await loaded.rows('SELECT count(*) AS n FROM processes')).toEqual([{ n: 1 }]);
+});
+
+it('counts what a process did once, in whatever number of exports', async () => {
+  const local = [start, { ...connection, ProcessGuid: (start as { ProcessGuid: string }).ProcessGuid }];
+  await using loaded = await caseOf({ 'a.ndjson': ndjson(local), 'b.ndjson': ndjson(local.map(forwarded)) });
+  await want(loaded.database, [0]);
+  expect(await wantedActivityCounts(loaded.database)).toEqual(new Map([[0, { network: 1 }]]));
+  expect(await wantedActivity(loaded.database, 10)).toMatchObject([{ total: 1, subject: '10.0.0.9' }]);
+  expect(await wantedRecords(loaded.database, 10)).toHaveLength(2);
 });
