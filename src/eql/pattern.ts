@@ -6,9 +6,14 @@ export function hasWildcard(pattern: string): boolean {
   return /[*?]/.test(pattern);
 }
 
-/** The LIKE pattern, with `^` as the escape character, that matches what the wildcard pattern matches. */
-export function likePattern(pattern: string): string {
-  return pattern.replace(/[%_^]/g, '^$&').replaceAll('*', '%').replaceAll('?', '_');
+/** The LIKE pattern, with an escape character, `mark`, that matches what the wildcard pattern matches. */
+export function likePattern(pattern: string, mark: '^' | '\\'): string {
+  const special = ['%', '_', mark];
+  return [...pattern]
+    .map((character) => (special.includes(character) ? mark + character : character))
+    .join('')
+    .replaceAll('*', '%')
+    .replaceAll('?', '_');
 }
 
 /**

@@ -1,8 +1,8 @@
 import { addressRegex } from './address-regex.ts';
 import { type TestTable, type ValueTest, visitTest } from './field-test.ts';
-import { hasWildcard, likePattern } from './pattern.ts';
+import { hasWildcard } from './pattern.ts';
 import { toRe2 } from './regex-re2.ts';
-import { sqlFold, sqlNumber, sqlText } from './sql-text.ts';
+import type { SqlDialect } from './sql-dialect.ts';
 import { foldAscii } from './text.ts';
 import type { Value } from './value.ts';
 
@@ -13,42 +13,49 @@ import type { Value } from './value.ts';
 export function sqlTest(
   test: ValueTest,
   value: string,
+  dialect: SqlDialect,
   possible = true,
-  folded: () => string = () => sqlFold(value),
+  folded: () => string = () => dialect.fold(value),
 ): string {
   const table: TestTable<string> = {
     exists: () => `${value} IS NOT NULL`,
-    anyOf: ({ values, ci }) => (ci ? sqlAnyOf(folded(), values.map(fold)) : sqlAnyOf(value, values)),
-    order: ({ operator, value: limit }) => `${value} ${operator} ${sqlLiteral(limit)}`,
+    anyOf: ({ values, ci }) =>
+      ci ? sqlAnyOf(folded(), values.map(fold), dialect) : sqlAnyOf(value, values, dialect),
+    order: ({ operator, value: limit }) =>
+      `${compared(value, [limit], dialect)} ${operator} ${sqlLiteral(limit, dialect)}`,
     wildcard: ({ patterns, ci }) =>
-      ci ? sqlWildcard(folded(), patterns.map(foldAscii)) : sqlWildcard(value, patterns),
+      ci ? sqlWildcard(folded(), patterns.map(foldAscii), dialect) : sqlWildcard(value, patterns, dialect),
     address: ({ blocks }) => {
       const regex = addressRegex(blocks);
-      const sure = regex === undefined ? 'FALSE' : `regexp_full_match(${value}, ${sqlText(regex)})`;
-      return possible ? `(${sure} OR contains(${value}, ':'))` : sure;
+      const sure = regex === undefined ? 'FALSE' : dialect.fullMatch(value, regex);
+      return possible ? `(${sure} OR ${dialect.contains(value, dialect.text(':'))})` : sure;
     },
-    regex: ({ regex }) => `regexp_full_match(${value}, ${sqlText(toRe2(regex))})`,
+    regex: ({ regex }) => dialect.fullMatch(value, toRe2(regex)),
   };
   return visitTest(table, test);
 }
 
-function sqlAnyOf(value: string, wanted: readonly Value[]): string {
-  return wanted.length === 0 ? 'FALSE' : `${value} IN (${wanted.map(sqlLiteral).join(', ')})`;
+function sqlAnyOf(value: string, wanted: readonly Value[], dialect: SqlDialect): string {
+  if (wanted.length === 0) return 'FALSE';
+  const literals = wanted.map((each) => sqlLiteral(each, dialect));
+  return `${compared(value, wanted, dialect)} IN (${literals.join(', ')})`;
 }
 
-function sqlWildcard(value: string, patterns: readonly string[]): string {
+/** A value as it is compared with several at once: as with that of them which says most of how. */
+function compared(value: string, wanted: readonly Value[], dialect: SqlDialect): string {
+  const inexact = wanted.find((each) => typeof each === 'number' && !Number.isSafeInteger(each));
+  return typeof inexact === 'number' ? dialect.compared(value, inexact) : value;
+}
+
+function sqlWildcard(value: string, patterns: readonly string[], dialect: SqlDialect): string {
   const whole = patterns.filter((pattern) => !hasWildcard(pattern));
-  const likes = patterns.filter(hasWildcard).map((pattern) => sqlLike(value, likePattern(pattern)));
-  return [...(whole.length > 0 ? [sqlAnyOf(value, whole)] : []), ...likes].join(' OR ');
+  const likes = patterns.filter(hasWildcard).map((pattern) => dialect.like(value, pattern));
+  return [...(whole.length > 0 ? [sqlAnyOf(value, whole, dialect)] : []), ...likes].join(' OR ');
 }
 
-function sqlLike(value: string, pattern: string): string {
-  return `${value} LIKE ${sqlText(pattern)}${pattern.includes('^') ? " ESCAPE '^'" : ''}`;
-}
-
-export function sqlLiteral(value: Value): string {
-  if (typeof value === 'string') return sqlText(value);
-  return typeof value === 'number' ? sqlNumber(value) : String(value).toUpperCase();
+export function sqlLiteral(value: Value, dialect: SqlDialect): string {
+  if (typeof value === 'string') return dialect.text(value);
+  return typeof value === 'number' ? dialect.number(value) : String(value).toUpperCase();
 }
 
 function fold(value: Value): Value {

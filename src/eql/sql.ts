@@ -7,21 +7,22 @@ import type { TypedField } from './field-test.ts';
 import { lowerQuery } from './lower.ts';
 import { compileRest } from './residual.ts';
 import { fieldsOf, type Scalar } from './scalar.ts';
+import type { SqlDialect } from './sql-dialect.ts';
+import { DUCKDB, sqlText } from './sql-duckdb.ts';
 import { sqlScalar } from './sql-scalar.ts';
 import { sqlTest } from './sql-test.ts';
-import { sqlText } from './sql-text.ts';
 import type { FieldReader } from './value.ts';
 
 /** SQL for a field of its catalogue type; with `folded`, in ASCII lower case (see sqlFold), asked of lone texts only. */
 export type Column = (field: FieldPath, folded?: true) => string;
 
 /**
- * A boolean DuckDB expression, never NULL, that is true for every row that the predicate keeps; of a catalogue field
- * `column` gives an expression of its type: VARCHAR, BIGINT, DOUBLE, BOOLEAN, TIMESTAMP or VARCHAR[]. What SQL cannot
+ * A boolean expression, never NULL, that is true for every row that the predicate keeps; of a catalogue field `column`
+ * gives an expression of its type, in DuckDB VARCHAR, BIGINT, DOUBLE, BOOLEAN, TIMESTAMP or VARCHAR[]. What SQL cannot
  * tell counts as true, below a `not` as false; fields outside the catalogue are missing.
  */
-export function compilePrefilter(query: EventQuery, column: Column): string {
-  return sqlCondition(lowerQuery(query), column, true);
+export function compilePrefilter(query: EventQuery, column: Column, dialect: SqlDialect = DUCKDB): string {
+  return sqlCondition(lowerQuery(query), { column, dialect }, true);
 }
 
 /** What is left of a prefilter, and what must be so of one field for it to be true. */
@@ -41,7 +42,10 @@ export function compileRestFilter(
   const rest = compileRest(lowerQuery(query), known);
   return (read, column) => {
     const condition = rest(read);
-    return { filter: sqlCondition(condition, column, true), anchor: anchorOf(condition) };
+    return {
+      filter: sqlCondition(condition, { column, dialect: DUCKDB }, true),
+      anchor: anchorOf(condition),
+    };
   };
 }
 
@@ -53,64 +57,67 @@ export function sqlMatches(text: string, patterns: readonly string[]): string {
 /** Whether the query's prefilter keeps only what the predicate keeps. */
 export function isPrefilterExact(query: EventQuery): boolean {
   const condition = lowerQuery(query);
-  const name: Column = (field) => `"${field}"`;
-  return sqlCondition(condition, name, true) === sqlCondition(condition, name, false);
+  const into: Target = { column: (field) => `"${field}"`, dialect: DUCKDB };
+  return sqlCondition(condition, into, true) === sqlCondition(condition, into, false);
 }
 
-function sqlCondition(condition: Condition, column: Column, possible: boolean): string {
+/** What SQL is written for. */
+interface Target {
+  readonly column: Column;
+  readonly dialect: SqlDialect;
+}
+
+function sqlCondition(condition: Condition, into: Target, possible: boolean): string {
+  const { dialect } = into;
   const join = (items: readonly Condition[], operator: string) =>
-    `(${items.map((item) => sqlCondition(item, column, possible)).join(operator)})`;
+    `(${items.map((item) => sqlCondition(item, into, possible)).join(operator)})`;
   const table: ConditionTable<string> = {
     constant: ({ value }) => sqlBoolean(value),
     and: ({ items }) => join(items, ' AND '),
     or: ({ items }) => join(items, ' OR '),
-    not: ({ item }) => `(NOT ${sqlCondition(item, column, !possible)})`,
-    leaf: ({ field, test }) => some(field, column, (value, folded) => sqlTest(test, value, possible, folded)),
+    not: ({ item }) => `(NOT ${sqlCondition(item, into, !possible)})`,
+    leaf: ({ field, test }) =>
+      some(field, into, (value, folded) => sqlTest(test, value, dialect, possible, folded)),
     pair: ({ left, operator, right }) => {
       const sign = operator === '==' ? '=' : operator;
       const isNumber = left.type === 'long' || left.type === 'double';
-      const side = (value: string) => (isNumber ? `CAST(${value} AS DOUBLE)` : value);
-      return some(left, column, (a) => some(right, column, (b) => `${side(a)} ${sign} ${side(b)}`, 'w'));
+      const side = (value: string) => (isNumber ? dialect.cast(value, 'double') : value);
+      return some(left, into, (a) => some(right, into, (b) => `${side(a)} ${sign} ${side(b)}`, 'w'));
     },
     computed: ({ scalar, test }) =>
-      someChoice(scalar, column, (value) => sqlTest(test, value, possible)) ?? sqlBoolean(possible),
+      someChoice(scalar, into, (value) => sqlTest(test, value, dialect, possible)) ?? sqlBoolean(possible),
     lineage: () => sqlBoolean(possible),
-    unknown: ({ scalar }) =>
-      someChoice(scalar, column, (value) => `${value} IS NULL`) ?? sqlBoolean(possible),
+    unknown: ({ scalar }) => someChoice(scalar, into, (value) => `${value} IS NULL`) ?? sqlBoolean(possible),
   };
   return visitCondition(table, condition);
 }
 
 /** Whether the scalar passes for some choice of the fields' values; undefined where SQL is not sure to find its value. */
-function someChoice(scalar: Scalar, column: Column, test: (value: string) => string): string | undefined {
+function someChoice(scalar: Scalar, into: Target, test: (value: string) => string): string | undefined {
+  const { column, dialect } = into;
   const lists: string[] = [];
   const types = new Map(fieldsOf(scalar).map((field) => [field.name, field]));
-  const value = sqlScalar(scalar, (name) => {
+  const mention = (name: FieldPath): string => {
     const field = types.get(name);
     if (field?.type?.endsWith('[]') !== true)
-      return field === undefined ? 'NULL' : sqlValue(field, column(name));
+      return field === undefined ? 'NULL' : sqlValue(field, column(name), dialect);
     lists.push(column(name));
     return `v${lists.length}`;
-  });
+  };
+  const value = sqlScalar(scalar, mention, dialect);
   if (value === undefined) return undefined;
   if (value.known === null) return sqlBoolean(test('NULL') === 'NULL IS NULL');
   const passes = `coalesce(${test(value.sql)}, FALSE)`;
   return lists.reduceRight(
-    (inner, list, index) => `len(list_filter(${orNull(list)}, lambda v${index + 1}: ${inner})) > 0`,
+    (inner, list, index) => dialect.some(dialect.valuesOrNull(list), `v${index + 1}`, inner),
     passes,
   );
-}
-
-/** The values of a list, or one NULL where there is none. */
-function orNull(list: string): string {
-  const values = `list_filter(${list}, lambda v: v IS NOT NULL)`;
-  return `(CASE WHEN len(${values}) > 0 THEN ${values} ELSE [NULL::VARCHAR] END)`;
 }
 
 /** Whether some value of the field passes; false where it is missing. `name` is that of the lambda's parameter. */
 function some(
   field: TypedField,
-  column: Column,
+  { column, dialect }: Target,
   test: (value: string, folded?: () => string) => string,
   name = 'v',
 ): string {
@@ -118,13 +125,12 @@ function some(
   const path = field.name as FieldPath;
   const source = column(path);
   if (!field.type.endsWith('[]'))
-    return `coalesce(${test(sqlValue(field, source), () => column(path, true))}, FALSE)`;
-  const passing = `list_filter(${source}, lambda ${name}: coalesce(${test(name)}, FALSE))`;
-  return `coalesce(len(${passing}) > 0, FALSE)`;
+    return `coalesce(${test(sqlValue(field, source, dialect), () => column(path, true))}, FALSE)`;
+  return dialect.some(source, name, `coalesce(${test(name)}, FALSE)`);
 }
 
-function sqlValue({ type }: TypedField, source: string): string {
-  return type !== undefined && classOf(type) === 'date' ? `epoch_ms(${source})` : source;
+function sqlValue({ type }: TypedField, source: string, dialect: SqlDialect): string {
+  return type !== undefined && classOf(type) === 'date' ? dialect.epochMs(source) : source;
 }
 
 function sqlBoolean(value: boolean): string {

@@ -1,6 +1,6 @@
 import type { Anchor } from '../eql/anchor.ts';
 import { type Column, compileRestFilter, sqlMatches } from '../eql/sql.ts';
-import { sqlFold } from '../eql/sql-text.ts';
+import { sqlFold } from '../eql/sql-duckdb.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { EventClause } from '../store/event-rows.ts';
 import type { Profile } from '../store/profiles.ts';

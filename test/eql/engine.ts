@@ -15,7 +15,7 @@ import {
 import type { EventQuery } from '../../src/eql/ast.ts';
 import type { FieldReader, Value } from '../../src/eql/predicate.ts';
 import { compilePrefilter } from '../../src/eql/sql.ts';
-import { sqlFold } from '../../src/eql/sql-text.ts';
+import { sqlFold } from '../../src/eql/sql-duckdb.ts';
 import { type FieldPath, type FieldType, fieldType } from '../../src/model/field.ts';
 
 /** An event of a test: a field is missing when it is left out, null, `[]` or `[null]`; dates are epoch milliseconds. */

@@ -1,4 +1,4 @@
-import { sqlText } from '../sql-text.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
 import type { Value } from '../value.ts';
 import type { ScalarFunction, SqlScalar } from './function.ts';
 
@@ -16,8 +16,8 @@ export const concat: ScalarFunction = {
   rest: { type: 'any' },
   result: () => 'text',
   run: (args) => args.map(textOf).join(''),
-  sql: (args) => {
-    const texts = args.map(sqlTextOf);
+  sql: (args, _, dialect) => {
+    const texts = args.map((arg) => sqlTextOf(arg, dialect));
     return texts.includes(undefined) ? undefined : `(${texts.join(' || ')})`;
   },
 };
@@ -30,7 +30,7 @@ export const string: ScalarFunction = {
   parameters: [{ type: 'any' }],
   result: () => 'text',
   run: ([value]) => textOf(value ?? null),
-  sql: ([value]) => (value === undefined ? undefined : sqlTextOf(value)),
+  sql: ([value], _, dialect) => (value === undefined ? undefined : sqlTextOf(value, dialect)),
 };
 
 /** The number that a text is in the base, or null; `0x` stands before digits of base 16, which it implies. */
@@ -61,12 +61,12 @@ function textOf(value: Value | null): string {
 }
 
 /** A float is not sure to be written the same. */
-function sqlTextOf({ sql, type, known, magnitude }: SqlScalar): string | undefined {
+function sqlTextOf({ sql, type, known, magnitude }: SqlScalar, dialect: SqlDialect): string | undefined {
   if (type === 'text') return sql;
-  if (known !== undefined) return sqlText(textOf(known));
-  if (type === 'boolean') return `CAST(${sql} AS VARCHAR)`;
+  if (known !== undefined) return dialect.text(textOf(known));
+  if (type === 'boolean') return dialect.cast(sql, 'text');
   if (type !== 'integer' || magnitude > HUGE) return undefined;
-  return `CAST(CAST(CAST(${sql} AS DOUBLE) AS HUGEINT) AS VARCHAR)`;
+  return dialect.digits(sql);
 }
 
 function parseNumber(text: string, base: Value | null): number | null {

@@ -1,5 +1,6 @@
 import type { ValueTest } from '../field-test.ts';
 import type { ScalarType } from '../scalar-type.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
 import type { Value } from '../value.ts';
 
 /** A parameter; an `optional` one may be left out or null, any other null makes the result null. */
@@ -39,8 +40,8 @@ export interface ScalarFunction extends Signature {
   readonly kind: 'scalar';
   readonly result: (types: readonly ScalarType[]) => ScalarType;
   readonly run: (args: readonly (Value | null)[], site: CallSite) => Value | null;
-  /** The same in DuckDB, or undefined where that is not sure to be the same; without it nowhere is. */
-  readonly sql?: (args: readonly SqlScalar[], site: CallSite) => string | undefined;
+  /** The same in SQL, or undefined where that is not sure to be the same; without it nowhere is. */
+  readonly sql?: (args: readonly SqlScalar[], site: CallSite, dialect: SqlDialect) => string | undefined;
   /** Of a number the most that the result can be away from zero; Infinity if it is left out. */
   readonly magnitude?: (args: readonly SqlScalar[], site: CallSite) => number;
 }

@@ -1,4 +1,5 @@
 import type { ScalarType } from '../scalar-type.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
 import type { CallSite, ScalarFunction, SqlScalar } from './function.ts';
 
 interface Operation {
@@ -22,8 +23,8 @@ function arithmetic({ name, compute, sql, magnitude }: Operation): ScalarFunctio
       const result = compute(a, b, whole);
       return Number.isFinite(result) ? result : null;
     },
-    sql: ([left, right], { type }) =>
-      type === 'number' ? undefined : sql(double(left), double(right), type === 'integer'),
+    sql: ([left, right], { type }, dialect) =>
+      type === 'number' ? undefined : sql(double(left, dialect), double(right, dialect), type === 'integer'),
     magnitude: ([left, right], site: CallSite) =>
       magnitude(left?.magnitude ?? 0, right?.magnitude ?? 0, site.type === 'integer'),
   };
@@ -75,6 +76,6 @@ function isWhole(value: number): boolean {
   return Number.isInteger(value);
 }
 
-function double(argument: SqlScalar | undefined): string {
-  return `CAST(${argument?.sql} AS DOUBLE)`;
+function double(argument: SqlScalar | undefined, dialect: SqlDialect): string {
+  return dialect.cast(String(argument?.sql), 'double');
 }

@@ -1,4 +1,4 @@
-import { sqlFold } from '../sql-text.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
 import { foldAscii } from '../text.ts';
 import type { Value } from '../value.ts';
 import type { CallSite, Parameter, ScalarFunction, SqlScalar } from './function.ts';
@@ -13,7 +13,7 @@ const LONGEST = 2 ** 40;
 function textPair(
   name: string,
   holds: (text: string, part: string) => boolean,
-  sql: (text: string, part: string) => string,
+  sql: (text: string, part: string, dialect: SqlDialect) => string,
 ): ScalarFunction {
   return {
     kind: 'scalar',
@@ -22,27 +22,28 @@ function textPair(
     parameters: [TEXT, TEXT],
     result: () => 'boolean',
     run: ([text, part], site) => holds(folded(text, site), folded(part, site)),
-    sql: ([text, part], site) => sql(sqlFolded(text, site), sqlFolded(part, site)),
+    sql: ([text, part], site, dialect) =>
+      sql(sqlFolded(text, site, dialect), sqlFolded(part, site, dialect), dialect),
   };
 }
 
 export const startsWith = textPair(
   'startsWith',
   (text, part) => text.startsWith(part),
-  (text, part) => `starts_with(${text}, ${part})`,
+  (text, part, dialect) => dialect.startsWith(text, part),
 );
 
 export const endsWith = textPair(
   'endsWith',
   (text, part) => text.endsWith(part),
-  (text, part) => `ends_with(${text}, ${part})`,
+  (text, part, dialect) => dialect.endsWith(text, part),
 );
 
 /** An empty part is contained in nothing. */
 export const stringContains = textPair(
   'stringContains',
   (text, part) => part !== '' && text.includes(part),
-  (text, part) => `(contains(${text}, ${part}) <> (${part} = ''))`,
+  (text, part, dialect) => `(${dialect.contains(text, part)} <> (${part} = ''))`,
 );
 
 /** In code points. */
@@ -53,7 +54,7 @@ export const length: ScalarFunction = {
   parameters: [TEXT],
   result: () => 'integer',
   run: ([text]) => countCodePoints(String(text)),
-  sql: ([text]) => `length(${text?.sql})`,
+  sql: ([text], _, dialect) => dialect.length(String(text?.sql)),
   magnitude: () => LONGEST,
 };
 
@@ -70,9 +71,9 @@ export const indexOf: ScalarFunction = {
     const found = where.indexOf(folded(part, site), from);
     return found < 0 ? null : countCodePoints(where.slice(0, found));
   },
-  sql: ([text, part, start], site) =>
+  sql: ([text, part, start], site, dialect) =>
     start === undefined || start.known === null || (typeof start.known === 'number' && start.known <= 0)
-      ? `nullif(strpos(${sqlFolded(text, site)}, ${sqlFolded(part, site)}), 0) - 1`
+      ? `nullif(${dialect.position(sqlFolded(text, site, dialect), sqlFolded(part, site, dialect))}, 0) - 1`
       : undefined,
   magnitude: () => LONGEST,
 };
@@ -112,14 +113,14 @@ export const substring: ScalarFunction = {
       .slice(Number(start), end === null || end === undefined ? undefined : Number(end))
       .join('');
   },
-  sql: ([text, start, end]) => {
+  sql: ([text, start, end], _, dialect) => {
     const from = start?.known;
     const to = end === undefined ? null : end.known;
     if (text === undefined || typeof from !== 'number' || from < 0) return undefined;
     const place = Math.min(from, LONGEST) + 1;
-    if (to === null) return `substring(${text.sql}, ${place})`;
+    if (to === null) return dialect.substring(text.sql, place);
     if (typeof to !== 'number' || to < 0) return undefined;
-    return `substring(${text.sql}, ${place}, ${Math.max(Math.min(to, LONGEST) + 1 - place, 0)})`;
+    return dialect.substring(text.sql, place, Math.max(Math.min(to, LONGEST) + 1 - place, 0));
   },
 };
 
@@ -127,9 +128,9 @@ function folded(value: Value | null | undefined, { ci }: CallSite): string {
   return ci ? foldAscii(String(value)) : String(value);
 }
 
-function sqlFolded(argument: SqlScalar | undefined, { ci }: CallSite): string {
+function sqlFolded(argument: SqlScalar | undefined, { ci }: CallSite, dialect: SqlDialect): string {
   const sql = argument?.sql ?? 'NULL';
-  return ci ? sqlFold(sql) : sql;
+  return ci ? dialect.fold(sql) : sql;
 }
 
 function countCodePoints(text: string): number {
