@@ -4,7 +4,6 @@ import type { SqlCast, SqlDialect } from './sql-dialect.ts';
 const TYPES: Record<SqlCast, string> = {
   double: 'Nullable(Float64)',
   boolean: 'Nullable(Bool)',
-  text: 'Nullable(String)',
 };
 
 /** A text literal of ClickHouse, in which a backslash escapes. */
@@ -37,6 +36,11 @@ export const CLICKHOUSE: SqlDialect = {
     return `if(notEmpty(${values}), ${values}, [CAST(NULL AS Nullable(String))])`;
   },
   cast: (sql, type) => `CAST(${sql} AS ${TYPES[type]})`,
-  digits: (sql) => `toString(toInt128(toFloat64(${sql})))`,
+  // It divides, rounds and subtracts.
+  remainder: () => undefined,
+  // A comparison is a number there.
+  word: (boolean) => `toString(CAST(${boolean} AS Nullable(Bool)))`,
+  // Where a row is NULL, what stands below may be no number, and an exact cast would fail on it.
+  digits: (sql) => `toString(accurateCastOrNull(toFloat64(${sql}), 'Int128'))`,
   epochMs: (sql) => `intDiv(${sql}, 1000)`,
 };

@@ -1,5 +1,5 @@
 /** Types that a prefilter casts to. */
-export type SqlCast = 'double' | 'boolean' | 'text';
+export type SqlCast = 'double' | 'boolean';
 
 /**
  * What the engines that prefilters run on write differently. Everything else of a prefilter is the same SQL for all of
@@ -34,6 +34,10 @@ export interface SqlDialect {
   readonly valuesOrNull: (list: string) => string;
   /** The same as another type. */
   readonly cast: (sql: string, type: SqlCast) => string;
+  /** The remainder of a division of doubles, with the sign of the dividend; undefined where it is not sure to be exact. */
+  readonly remainder: (left: string, right: string) => string | undefined;
+  /** `true` or `false`. */
+  readonly word: (boolean: string) => string;
   /** A whole number, however it is stored, as its digits. */
   readonly digits: (sql: string) => string;
   /** Epoch milliseconds of a column of dates. */

@@ -4,7 +4,7 @@ import type { SqlCast, SqlDialect } from './sql-dialect.ts';
 const UPPER = "'ABCDEFGHIJKLMNOPQRSTUVWXYZ'";
 const LOWER = "'abcdefghijklmnopqrstuvwxyz'";
 
-const TYPES: Record<SqlCast, string> = { double: 'DOUBLE', boolean: 'BOOLEAN', text: 'VARCHAR' };
+const TYPES: Record<SqlCast, string> = { double: 'DOUBLE', boolean: 'BOOLEAN' };
 
 /** A text literal of DuckDB, of type VARCHAR; a NUL, which its parser takes for the end, is spliced in. */
 export function sqlText(text: string): string {
@@ -45,6 +45,8 @@ export const DUCKDB: SqlDialect = {
     return `(CASE WHEN len(${values}) > 0 THEN ${values} ELSE [NULL::VARCHAR] END)`;
   },
   cast: (sql, type) => `CAST(${sql} AS ${TYPES[type]})`,
+  remainder: (left, right) => `(${left} % ${right})`,
+  word: (boolean) => `CAST(${boolean} AS VARCHAR)`,
   digits: (sql) => `CAST(CAST(CAST(${sql} AS DOUBLE) AS HUGEINT) AS VARCHAR)`,
   epochMs: (sql) => `epoch_ms(${sql})`,
 };

@@ -55,9 +55,9 @@ export function sqlMatches(text: string, patterns: readonly string[]): string {
 }
 
 /** Whether the query's prefilter keeps only what the predicate keeps. */
-export function isPrefilterExact(query: EventQuery): boolean {
+export function isPrefilterExact(query: EventQuery, dialect: SqlDialect = DUCKDB): boolean {
   const condition = lowerQuery(query);
-  const into: Target = { column: (field) => `"${field}"`, dialect: DUCKDB };
+  const into: Target = { column: (field) => `"${field}"`, dialect };
   return sqlCondition(condition, into, true) === sqlCondition(condition, into, false);
 }
 

@@ -64,7 +64,7 @@ function textOf(value: Value | null): string {
 function sqlTextOf({ sql, type, known, magnitude }: SqlScalar, dialect: SqlDialect): string | undefined {
   if (type === 'text') return sql;
   if (known !== undefined) return dialect.text(textOf(known));
-  if (type === 'boolean') return dialect.cast(sql, 'text');
+  if (type === 'boolean') return dialect.word(sql);
   if (type !== 'integer' || magnitude > HUGE) return undefined;
   return dialect.digits(sql);
 }

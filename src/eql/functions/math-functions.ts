@@ -5,7 +5,7 @@ import type { CallSite, ScalarFunction, SqlScalar } from './function.ts';
 interface Operation {
   readonly name: string;
   readonly compute: (left: number, right: number, whole: boolean) => number;
-  readonly sql: (left: string, right: string, whole: boolean) => string;
+  readonly sql: (left: string, right: string, whole: boolean, dialect: SqlDialect) => string | undefined;
   readonly magnitude: (left: number, right: number, whole: boolean) => number;
 }
 
@@ -24,7 +24,9 @@ function arithmetic({ name, compute, sql, magnitude }: Operation): ScalarFunctio
       return Number.isFinite(result) ? result : null;
     },
     sql: ([left, right], { type }, dialect) =>
-      type === 'number' ? undefined : sql(double(left, dialect), double(right, dialect), type === 'integer'),
+      type === 'number'
+        ? undefined
+        : sql(double(left, dialect), double(right, dialect), type === 'integer', dialect),
     magnitude: ([left, right], site: CallSite) =>
       magnitude(left?.magnitude ?? 0, right?.magnitude ?? 0, site.type === 'integer'),
   };
@@ -63,7 +65,7 @@ export const divide = arithmetic({
 export const modulo = arithmetic({
   name: 'modulo',
   compute: (left, right) => left % right,
-  sql: (left, right) => `(${left} % nullif(${right}, 0))`,
+  sql: (left, right, _, dialect) => dialect.remainder(left, `nullif(${right}, 0)`),
   magnitude: (left) => left,
 });
 
