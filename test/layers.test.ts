@@ -28,11 +28,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'cluster',
     'export',
   ],
+  'analyze-cluster': ['analyze', 'model', 'store', 'eql', 'hunt', 'cluster'],
   index: ['*'],
   cli: ['*'],
 };
 const MAY_BE_BARREL = ['src/index.ts', 'src/sources/index.ts', 'src/export/index.ts'];
-const ONLY_IN: Record<string, string> = { '@duckdb/node-api': 'store', graphology: 'tree' };
+const ONLY_IN: Record<string, string> = {
+  '@duckdb/node-api': 'store',
+  graphology: 'tree',
+  '@clickhouse/client': 'cluster',
+};
 const CEILING = 250;
 const REEXPORT = /export\s+(?:type\s+)?(?:\{[^}]*\}|\*)\s+from\s+'[^']+';/g;
 

@@ -87,11 +87,17 @@ export async function wantedKeys(database: Database, facet: Facet): Promise<Map<
   return new Map(rows.flatMap(({ rid, key }) => (key === null ? [] : [[rid, key] as const])));
 }
 
-/** For each process of `wanted`: how many hashes its path has in the case, and the processes of the most frequent. */
-export async function wantedPathHashes(
-  database: Database,
-): Promise<Map<number, { hashes: number; own: number; most: number; usual: string }>> {
-  const rows = await query<{ rid: number; hashes: number; own: number; most: number; usual: string }>(
+/** How many hashes a path has, in how many processes a process's own, and in how many the most frequent. */
+export interface PathHashes {
+  readonly hashes: number;
+  readonly own: number;
+  readonly most: number;
+  readonly usual: string;
+}
+
+/** The hashes of the path of each process of `wanted` in the case, where there are several. */
+export async function wantedPathHashes(database: Database): Promise<Map<number, PathHashes>> {
+  const rows = await query<PathHashes & { rid: number }>(
     database,
     `WITH judged AS MATERIALIZED (SELECT p.rid, ${pathKey('p.executable')} AS path, ${FACET_SQL.hash} AS hash FROM ${RECORDED} WHERE p.rid IN (FROM wanted)), ` +
       `of_paths AS (SELECT ${pathKey('p.executable')} AS path, ${FACET_SQL.hash} AS hash, count(*) AS n FROM ${RECORDED} WHERE lower(p.name) IN (SELECT lower(q.name) FROM flat.processes q WHERE q.rid IN (FROM wanted)) GROUP BY ALL), ` +

@@ -60,9 +60,12 @@ export const FACET_SQL: Readonly<Record<Facet, string>> = {
 /** SQL for rows of `p`, a process, with `e`, the record that says most of it. */
 export const RECORDED = 'flat.processes p JOIN flat.events e ON e.rowid = p.event';
 
+/** SQL over `e` for the account of a process as it is counted. */
+export const USER_KEY = `coalesce(e."user.id", lower(concat_ws('\\', e."user.domain", ${eventColumn('user.name')})))`;
+
 /** SQL for the counts of a group of `p` and `e`. */
 export const COUNTS =
-  `count(*) AS processes, count(DISTINCT p.host_rid) AS hosts, count(DISTINCT coalesce(e."user.id", lower(concat_ws('\\', e."user.domain", ${eventColumn('user.name')})))) AS users, ` +
+  `count(*) AS processes, count(DISTINCT p.host_rid) AS hosts, count(DISTINCT ${USER_KEY}) AS users, ` +
   `count(DISTINCT p.start::DATE) AS days, epoch_us(min(p.start)) AS first, epoch_us(max(p.start)) AS last`;
 
 /** What part of a case is counted. */
@@ -90,13 +93,18 @@ export function prevalenceOf(
   );
 }
 
-/** How many hosts and days of starts a case has. */
-export async function caseExtent(
-  database: Database,
-): Promise<{ readonly hosts: number; readonly days: number; readonly processes: number }> {
-  const [extent] = await query<{ hosts: number; days: number; processes: number }>(
+/** How many hosts, days of starts and processes there are. */
+export interface Extent {
+  readonly hosts: number;
+  readonly days: number;
+  readonly processes: number;
+}
+
+/** The extent of a case. */
+export async function caseExtent(database: Database): Promise<Extent> {
+  const [extent] = await query<Extent>(
     database,
     'SELECT count(DISTINCT host_rid) AS hosts, count(DISTINCT start::DATE) AS days, count(*) AS processes FROM flat.processes WHERE event IS NOT NULL',
   );
-  return extent as { hosts: number; days: number; processes: number };
+  return extent as Extent;
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../store/database.ts';
-import { wantedCounts, wantedKeys } from '../store/judged.ts';
+import { wantedKeys } from '../store/judged.ts';
+import { type Population, populationOf } from '../store/population.ts';
 import type { Facet, Prevalence } from '../store/prevalence.ts';
-import { leaveTexts } from '../store/processes.ts';
 
 /** What processes are by some facets, and how often that was seen. */
 export interface FacetCounts {
@@ -16,19 +16,15 @@ export async function countFacets(
   facets: readonly Facet[],
   names: Iterable<string | null | undefined>,
   pairs: readonly string[] = [],
+  population: Population = populationOf(database),
 ): Promise<FacetCounts> {
-  await leaveTexts(
-    database,
-    'wanted_ids',
-    [...names].flatMap((name) => (name ? [name.toLowerCase()] : [])),
-  );
+  const lower = [...names].flatMap((name) => (name ? [name.toLowerCase()] : []));
   const keys = new Map<Facet, ReadonlyMap<number, string>>();
   const counts = new Map<Facet, ReadonlyMap<string, Prevalence>>();
   for (const facet of facets) {
     const own = facet === 'pair' ? new Map<number, string>() : await wantedKeys(database, facet);
     keys.set(facet, own);
-    await leaveTexts(database, 'wanted_keys', facet === 'pair' ? pairs : own.values());
-    counts.set(facet, await wantedCounts(database, facet));
+    counts.set(facet, await population.counts(facet, facet === 'pair' ? pairs : own.values(), lower));
   }
   return {
     keyOf: (facet, rid) => keys.get(facet)?.get(rid),

@@ -4,14 +4,9 @@ import type { ProcessNode } from '../model/process.ts';
 import type { TriageReference } from '../model/reference.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Database } from '../store/database.ts';
-import {
-  type ProcessFacts,
-  wantedActsUpon,
-  wantedFacts,
-  wantedInstances,
-  wantedPathHashes,
-} from '../store/judged.ts';
-import { caseExtent, FACETS, type Facet } from '../store/prevalence.ts';
+import { type ProcessFacts, wantedActsUpon, wantedFacts, wantedInstances } from '../store/judged.ts';
+import { type Population, populationOf } from '../store/population.ts';
+import { FACETS, type Facet } from '../store/prevalence.ts';
 import { leaveTexts, ridsById, want, wantedLinks, wantedProcesses } from '../store/processes.ts';
 import type { Baseline } from './baseline.ts';
 import { CHECKS } from './checks.ts';
@@ -24,6 +19,8 @@ export interface JudgeOptions {
   readonly reference: TriageReference;
   /** What a good case has. */
   readonly baseline?: Baseline | undefined;
+  /** What prevalence is counted in, where the case is a part of more. */
+  readonly population?: Population | undefined;
 }
 
 /** An alert that triage has judged. */
@@ -33,10 +30,10 @@ export type JudgedAlert = Alert & { readonly verdict: Verdict };
 export async function judge(
   database: Database,
   alerts: readonly Alert[],
-  { reference, baseline }: JudgeOptions,
+  { reference, baseline, population = populationOf(database) }: JudgeOptions,
 ): Promise<JudgedAlert[]> {
   if (alerts.length === 0) return [];
-  const subjectOf = await readSubjects(database, alerts, reference, baseline);
+  const subjectOf = await readSubjects(database, alerts, reference, baseline, population);
   return alerts.map((alert) => {
     const subject = subjectOf(alert);
     const reasons = subject === undefined ? [] : CHECKS.flatMap((check) => check(subject, reference));
@@ -52,6 +49,7 @@ async function readSubjects(
   alerts: readonly Alert[],
   { programs }: TriageReference,
   baseline: Baseline | undefined,
+  population: Population,
 ): Promise<(alert: Alert) => Subject | undefined> {
   const rids = await ridsById(
     database,
@@ -63,19 +61,19 @@ async function readSubjects(
   await want(database, new Set(rids.values()));
   const parents = new Map((await wantedLinks(database)).map(({ child, parent }) => [child, parent] as const));
   const acts = groupBy(await wantedActsUpon(database), ({ rid }) => rid);
-  const pathHashes = await wantedPathHashes(database);
+  const pathHashes = await population.pathHashes();
   await leaveTexts(
     database,
     'wanted_keys',
     [...programs.values()].filter(({ single }) => single).map(({ name }) => name),
   );
   const instances = await wantedInstances(database);
-  const counts = await readCounts(database, alerts, ridOf);
+  const counts = await readCounts(database, alerts, ridOf, population);
 
   await want(database, new Set([...rids.values(), ...parents.values()]));
   const facts = await wantedFacts(database);
   const nodes = new Map((await wantedProcesses(database)).map((node) => [node.rid, node] as const));
-  const extent = await caseExtent(database);
+  const extent = await population.extent();
 
   return (alert) => {
     const rid = ridOf(alert);
@@ -142,6 +140,7 @@ async function readCounts(
   database: Database,
   alerts: readonly Alert[],
   ridOf: (alert: Alert) => number | undefined,
+  population: Population,
 ): Promise<{
   readonly of: (alert: Alert, rid: number) => Counts;
   readonly keysOf: (alert: Alert, rid: number) => Map<Facet, string>;
@@ -155,6 +154,7 @@ async function readCounts(
     FACETS,
     alerts.map(({ process }) => process?.name),
     alerts.flatMap((alert) => pairOf(alert) ?? []),
+    population,
   );
   const keysOf = (alert: Alert, rid: number): Map<Facet, string> =>
     new Map(

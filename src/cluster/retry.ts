@@ -1,0 +1,70 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ClickHouseError } from '@clickhouse/client';
+import { InputError } from '../model/errors.ts';
+import type { Shard } from './connect.ts';
+
+/** A part of the cluster's answer did not come, however often it was asked for. */
+export class MissingSlice extends InputError {
+  /** What is missing: shard, and what of it. */
+  readonly slice: string;
+
+  constructor(slice: string, cause: unknown) {
+    super(`ClickHouse does not answer for ${slice}: ${reasonOf(cause)}`, {
+      remedy:
+        'Nothing is reported, for alerts of that part would be missing. See to the server, raise --max-seconds, --max-memory or --retry-seconds, or take what there is with --allow-partial.',
+      cause,
+    });
+    this.slice = slice;
+  }
+}
+
+/** Errors of the server that pass: timeouts, the network, too much at once. */
+const PASSING = new Set(['159', '160', '202', '203', '209', '210', '236', '241', '279', '425', '439', '999']);
+
+/** Errors of the server about who asks. */
+const OF_ACCOUNT = new Set(['192', '193', '194', '497', '516']);
+
+/** What the server has no words for: its answer is about the connection, not about what was asked. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof ClickHouseError ? PASSING.has(error.code) : !(error instanceof InputError);
+
+/** First pause before something is tried again, and the longest, in milliseconds. */
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 10_000;
+
+const reasonOf = (cause: unknown): string =>
+  (cause instanceof Error ? cause.message || cause.name : String(cause)).split('\n')[0] as string;
+
+/**
+ * Does a step on a shard, and does it again while it fails of something that passes, at growing intervals, until its time
+ * for that is up.
+ * @throws MissingSlice then; InputError where the server refuses for good.
+ */
+export async function persist<T>(shard: Shard, what: string, step: () => Promise<T>): Promise<T> {
+  const end = Date.now() + shard.limits.retrySeconds * 1000;
+  const slice = `${shard.name}, ${what}`;
+  for (let wait = FIRST_PAUSE; ; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
+    try {
+      return await step();
+    } catch (error) {
+      if (!isPassing(error)) throw refused(slice, error);
+      if (Date.now() + wait > end) throw new MissingSlice(slice, error);
+      await pause(wait);
+    }
+  }
+}
+
+function refused(slice: string, error: unknown): unknown {
+  if (!(error instanceof ClickHouseError)) return error;
+  return new InputError(`ClickHouse refuses, ${slice}: ${reasonOf(error)}`, {
+    ...(OF_ACCOUNT.has(error.code)
+      ? {
+          remedy:
+            'Give the account in STEMMA_CLICKHOUSE_USER and STEMMA_CLICKHOUSE_PASSWORD, or with --credentials FILE, and see that it may read the tables, and make temporary ones.',
+        }
+      : error.code === '60' || error.code === '81'
+        ? { remedy: 'Make the tables with `stemma cluster init`, or give --database, --table or --mapping.' }
+        : {}),
+    cause: error,
+  });
+}
