@@ -57,7 +57,7 @@ export function withClusterCase<T>(
     try {
       const missing = [...found.missing];
       const lenient = scope.allowPartial === true ? tolerant(missing) : undefined;
-      const population = clusterPopulation(shards, found.database, lenient);
+      const population = clusterPopulation(shards, found.database, scope.events.loads, lenient);
       return await work({ ...found, missing, population });
     } finally {
       found.database.close();

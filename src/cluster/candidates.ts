@@ -101,7 +101,7 @@ export async function downloadCandidates(
         await download(
           shard,
           describe(slice),
-          `SELECT ${events.columns} FROM ${events.from} WHERE time >= ${moment(slice.from)} AND time < ${moment(slice.to)} AND (${condition})`,
+          `SELECT ${events.columns} FROM ${events.from} AS e WHERE e.time >= ${moment(slice.from)} AND e.time < ${moment(slice.to)} AND (${condition})`,
           file,
           cost,
         );

@@ -10,6 +10,8 @@ export interface ClusterEvents {
   readonly column: (field: FieldPath) => string;
   /** What to select for a whole event. */
   readonly columns: string;
+  /** SQL for the rows of the other tables that belong to these events. */
+  readonly loads: string;
 }
 
 /** The table that `cluster load` fills. */
@@ -19,4 +21,5 @@ export const OWN_EVENTS: ClusterEvents = {
   columns: EVENT_COLUMNS.filter(({ name }) => name !== 'batch')
     .map(({ name }) => quoted(name))
     .join(', '),
+  loads: "NOT startsWith(load, 'table ')",
 };

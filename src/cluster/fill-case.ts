@@ -67,7 +67,7 @@ async function fillProcesses(database: Database, gathered: Gathered): Promise<vo
   const run = (sql: string): Promise<void> => execute(database, sql);
   const seen = ['start', 'already_running', 'mentioned', 'placeholder'];
   await run(
-    `CREATE OR REPLACE TEMP TABLE came_process AS SELECT (row_number() OVER (ORDER BY load, number) - 1)::INTEGER AS rid, * FROM (` +
+    `CREATE OR REPLACE TEMP TABLE came_process AS SELECT (row_number() OVER (ORDER BY load, number, host, entity_id) - 1)::INTEGER AS rid, * FROM (` +
       `SELECT DISTINCT ON (host, entity_id) rid AS number, * EXCLUDE (rid) FROM ${rowsOf('processes', gathered)} ORDER BY host, entity_id, list_position([${seen.map(literal).join(', ')}], seen_via), load, rid)`,
   );
   await run(

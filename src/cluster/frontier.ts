@@ -26,49 +26,57 @@ export class KeySet {
   }
 }
 
-const parents = (shard: Shard, keys: readonly ProcessKey[]): Promise<ProcessKey[]> =>
+const parents = (shard: Shard, loads: string, keys: readonly ProcessKey[]): Promise<ProcessKey[]> =>
   askAbout(
     shard,
     'ancestors',
     keys,
     (table) =>
-      `SELECT DISTINCT host, parent AS id FROM links WHERE (host, child) IN (SELECT host, id FROM ${table})`,
+      `SELECT DISTINCT host, parent AS id FROM links WHERE (host, child) IN (SELECT host, id FROM ${table}) AND ${loads}`,
   );
 
-const children = (shard: Shard, keys: readonly ProcessKey[]): Promise<ProcessKey[]> =>
+const children = (shard: Shard, loads: string, keys: readonly ProcessKey[]): Promise<ProcessKey[]> =>
   askAbout(
     shard,
     'children',
     keys,
     (table) =>
-      `SELECT DISTINCT host, child AS id FROM links WHERE (host, parent) IN (SELECT host, id FROM ${table})`,
+      `SELECT DISTINCT host, child AS id FROM links WHERE (host, parent) IN (SELECT host, id FROM ${table}) AND ${loads}`,
   );
 
 /** All that is reached from some processes, level by level, themselves included. */
 async function closure(
   shard: Shard,
+  loads: string,
   keys: readonly ProcessKey[],
-  step: (shard: Shard, keys: readonly ProcessKey[]) => Promise<ProcessKey[]>,
+  step: typeof parents,
 ): Promise<ProcessKey[]> {
   const reached = new KeySet();
   let frontier = reached.add(keys);
-  while (frontier.length > 0) frontier = reached.add(await step(shard, frontier));
+  while (frontier.length > 0) frontier = reached.add(await step(shard, loads, frontier));
   return reached.list();
 }
 
 /** Processes with all their ancestors. */
-export const withAncestors = (shard: Shard, keys: readonly ProcessKey[]): Promise<ProcessKey[]> =>
-  closure(shard, keys, parents);
+export const withAncestors = (
+  shard: Shard,
+  loads: string,
+  keys: readonly ProcessKey[],
+): Promise<ProcessKey[]> => closure(shard, loads, keys, parents);
 
 /** Processes with all their descendants. */
-export const withDescendants = (shard: Shard, keys: readonly ProcessKey[]): Promise<ProcessKey[]> =>
-  closure(shard, keys, children);
+export const withDescendants = (
+  shard: Shard,
+  loads: string,
+  keys: readonly ProcessKey[],
+): Promise<ProcessKey[]> => closure(shard, loads, keys, children);
 
 /** The parents of processes, and all children of those. */
 export async function family(
   shard: Shard,
+  loads: string,
   keys: readonly ProcessKey[],
 ): Promise<{ readonly parents: ProcessKey[]; readonly children: ProcessKey[] }> {
-  const above = keys.length === 0 ? [] : await parents(shard, keys);
-  return { parents: above, children: above.length === 0 ? [] : await children(shard, above) };
+  const above = keys.length === 0 ? [] : await parents(shard, loads, keys);
+  return { parents: above, children: above.length === 0 ? [] : await children(shard, loads, above) };
 }

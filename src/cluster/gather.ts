@@ -84,7 +84,7 @@ export async function gather(shards: readonly Shard[], options: GatherOptions): 
   await each(async (shard, index) => {
     const own = hits.filter(({ host }) => found[index]?.hosts.has(host));
     try {
-      const ancestors = await withAncestors(shard, own);
+      const ancestors = await withAncestors(shard, options.events.loads, own);
       await downloadSurroundings(shard, parts[index] as ShardFiles, own, ancestors, options, cost);
     } catch (error) {
       if (!lenient(error)) throw error;
@@ -112,7 +112,7 @@ async function firstLook(
   try {
     for (const table of ['sources', 'hosts'] as const) {
       const file = next();
-      await download(shard, table, selectAll(table), file, cost);
+      await download(shard, table, `${selectAll(table)} WHERE ${options.events.loads}`, file, cost);
       files[table].push(file);
     }
     const { events, asked, scope, sliceEvents, onSlice } = options;
@@ -130,8 +130,8 @@ async function firstLook(
             'Narrow the hunt with --rules, --host, --from or --to, or allow more with --max-candidates.',
         },
       );
-    const reached = await withAncestors(shard, keys);
-    await downloadProcesses(shard, parts, reached, cost);
+    const reached = await withAncestors(shard, events.loads, keys);
+    await downloadProcesses(shard, parts, events.loads, reached, cost);
     return { candidates, hosts: new Set(reached.map(({ host }) => host)) };
   } catch (error) {
     if (!lenient(error)) throw error;

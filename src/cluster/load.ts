@@ -112,7 +112,7 @@ async function makeRoom(
 }
 
 /** Takes all rows of a load away, the books last. */
-async function removeLoad(shard: Shard, load: string): Promise<void> {
+export async function removeLoad(shard: Shard, load: string): Promise<void> {
   const where = `load = ${clickhouseText(load)}`;
   for (const table of [...TABLE_NAMES.filter((name) => name !== 'loads'), 'loads'] as const)
     await persist(shard, `removing load ${load}`, () => deleteRows(shard, table, where));

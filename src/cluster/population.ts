@@ -37,6 +37,7 @@ const greatest = (a: number | null, b: number | null): number | null =>
 export function clusterPopulation(
   shards: readonly Shard[],
   database: Database,
+  loads: string,
   lenient: (error: unknown) => boolean = () => false,
 ): Population {
   const ofAll = async <T>(work: (shard: Shard) => Promise<T[]>): Promise<T[]> => {
@@ -60,18 +61,18 @@ export function clusterPopulation(
           wanted,
           (table) =>
             `SELECT ${facet} AS key, count() AS processes, uniqExact(host) AS hosts, groupUniqArray(user_key) AS users, groupUniqArray(${DAY}) AS days, min(start) AS first, max(start) AS last FROM processes ` +
-            `WHERE isNotNull(event) AND ${facet} IN (SELECT id FROM ${table} WHERE host = 'key')${ofName ? '' : ` AND name_key IN (SELECT id FROM ${table} WHERE host = 'name')`} GROUP BY key`,
+            `WHERE ${loads} AND isNotNull(event) AND ${facet} IN (SELECT id FROM ${table} WHERE host = 'key')${ofName ? '' : ` AND name_key IN (SELECT id FROM ${table} WHERE host = 'name')`} GROUP BY key`,
         ),
       );
       return sumCounts(facet, rows);
     },
-    pathHashes: () => pathHashes(database, ofAll),
+    pathHashes: () => pathHashes(database, loads, ofAll),
     extent: async () => {
       const rows = await ofAll((shard) =>
         ask<{ hosts: number; days: number[]; processes: number }>(
           shard,
           'how much there is',
-          `SELECT uniqExact(host) AS hosts, groupUniqArray(${DAY}) AS days, count() AS processes FROM processes WHERE isNotNull(event)`,
+          `SELECT uniqExact(host) AS hosts, groupUniqArray(${DAY}) AS days, count() AS processes FROM processes WHERE ${loads} AND isNotNull(event)`,
         ),
       );
       const sum = (of: 'hosts' | 'processes'): number => rows.reduce((all, row) => all + Number(row[of]), 0);
@@ -113,6 +114,7 @@ function sumCounts(facet: Facet, rows: readonly Counted[]): Map<string, Prevalen
 /** As `wantedPathHashes` has it of a case. */
 async function pathHashes(
   database: Database,
+  loads: string,
   ofAll: <T>(work: (shard: Shard) => Promise<T[]>) => Promise<T[]>,
 ): Promise<Map<number, PathHashes>> {
   const own = await query<{ rid: number; path: string | null; hash: string | null; name: string | null }>(
@@ -135,7 +137,7 @@ async function pathHashes(
       'what hashes paths have',
       wanted,
       (table) =>
-        `SELECT path, hash, count() AS n FROM processes WHERE isNotNull(event) AND isNotNull(hash) AND path IN (SELECT id FROM ${table} WHERE host = 'path') AND name_key IN (SELECT id FROM ${table} WHERE host = 'name') GROUP BY path, hash`,
+        `SELECT path, hash, count() AS n FROM processes WHERE ${loads} AND isNotNull(event) AND isNotNull(hash) AND path IN (SELECT id FROM ${table} WHERE host = 'path') AND name_key IN (SELECT id FROM ${table} WHERE host = 'name') GROUP BY path, hash`,
     ),
   );
   const byPath = new Map<string, Map<string, number>>();

@@ -34,22 +34,25 @@ const TARGET_PID = `toString(toInt64OrNull(${eventData('TargetProcessId')}))`;
 export async function downloadProcesses(
   shard: Shard,
   parts: ShardFiles,
+  loads: string,
   keys: readonly ProcessKey[],
   cost: Cost,
 ): Promise<void> {
-  await downloadRows(shard, parts, 'processes', 'host, entity_id', keys, cost);
-  await downloadRows(shard, parts, 'links', 'host, child', keys, cost);
+  await downloadRows(shard, parts, loads, 'processes', 'host, entity_id', keys, cost);
+  await downloadRows(shard, parts, loads, 'links', 'host, child', keys, cost);
 }
 
 async function downloadRows(
   shard: Shard,
   parts: ShardFiles,
+  loads: string,
   table: CaseTable,
   columns: string,
   keys: readonly ProcessKey[],
   cost: Cost,
 ): Promise<void> {
-  const select = (wanted: string): string => `${selectAll(table)} WHERE ${among(columns)(wanted)}`;
+  const select = (wanted: string): string =>
+    `${selectAll(table)} WHERE ${among(columns)(wanted)} AND ${loads}`;
   parts.files[table].push(...(await downloadAbout(shard, table, keys, select, parts.next, cost)));
 }
 
@@ -66,10 +69,10 @@ export async function downloadSurroundings(
   cost: Cost,
 ): Promise<void> {
   if (hits.length === 0) return;
-  const { parents, children } = await family(shard, hits);
-  const descendants = await withDescendants(shard, hits);
+  const { parents, children } = await family(shard, events.loads, hits);
+  const descendants = await withDescendants(shard, events.loads, hits);
   const around = new KeySet([...hits, ...ancestors, ...parents, ...children, ...descendants]).list();
-  await downloadProcesses(shard, parts, around, cost);
+  await downloadProcesses(shard, parts, events.loads, around, cost);
 
   const fetchEvents = async (
     what: string,
@@ -106,6 +109,14 @@ export async function downloadSurroundings(
   const names = hits.flatMap(({ host, name }) =>
     name === null || !singles.includes(name) ? [] : [{ host, id: name }],
   );
-  await downloadRows(shard, parts, 'processes', 'host, name_key', new KeySet(names).list(), cost);
-  await downloadRows(shard, parts, 'conflicts', 'host, entity_id', hits, cost);
+  await downloadRows(
+    shard,
+    parts,
+    events.loads,
+    'processes',
+    'host, name_key',
+    new KeySet(names).list(),
+    cost,
+  );
+  await downloadRows(shard, parts, events.loads, 'conflicts', 'host, entity_id', hits, cost);
 }

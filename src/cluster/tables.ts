@@ -62,7 +62,7 @@ export const CLUSTER_TABLES = {
     columns: [
       ...HEAD,
       // Its number in the case, for the order alone.
-      { name: 'rid', type: 'UInt32' },
+      { name: 'rid', type: 'Int64' },
       { name: 'host', type: 'String' },
       { name: 'entity_id', type: 'String' },
       { name: 'seen_via', type: 'LowCardinality(String)' },

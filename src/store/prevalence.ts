@@ -21,32 +21,45 @@ export interface Prevalence {
   readonly last: number | null;
 }
 
+/** Regular expressions of what differs from process to process in a command line in lower case, and what stands for it. */
+export const SHAPE_PATTERNS: readonly (readonly [string, string])[] = [
+  ['\\\\(users|documents and settings)\\\\[^\\\\"]+', '\\\\\\1\\\\<user>'],
+  ['\\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\}?', '<guid>'],
+  ['s-1-[0-9]+(-[0-9]+)+', '<sid>'],
+  ['[a-z0-9+/]{40,}={0,2}', '<code>'],
+  ['0x[0-9a-f]+', '<n>'],
+  ['[0-9a-f]{16,}', '<hex>'],
+  ['[0-9]{3,}', '<n>'],
+  ['\\b[0-9]+\\b', '<n>'],
+];
+
 /** SQL for a text in which folders of users, GUIDs, SIDs, long codes and numbers are placeholders. */
 const shapeless = (text: string): string =>
-  (
-    [
-      ['\\\\(users|documents and settings)\\\\[^\\\\"]+', '\\\\\\1\\\\<user>'],
-      ['\\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\}?', '<guid>'],
-      ['s-1-[0-9]+(-[0-9]+)+', '<sid>'],
-      ['[a-z0-9+/]{40,}={0,2}', '<code>'],
-      ['0x[0-9a-f]+', '<n>'],
-      ['[0-9a-f]{16,}', '<hex>'],
-      ['[0-9]{3,}', '<n>'],
-      ['\\b[0-9]+\\b', '<n>'],
-    ] as const
-  ).reduce(
+  SHAPE_PATTERNS.reduce(
     (sql, [pattern, replacement]) => `regexp_replace(${sql}, '${pattern}', '${replacement}', 'g')`,
     `lower(${text})`,
   );
 
-const PREFIX = '^(\\\\\\\\\\?\\\\|\\\\\\?\\?\\\\)';
+/** The same of an image's path in lower case: prefixes of the kernel, and users' folders; each at its first place. */
+export const PATH_PATTERNS: readonly (readonly [string, string])[] = [
+  ['^(\\\\\\\\\\?\\\\|\\\\\\?\\?\\\\)', ''],
+  ['^\\\\systemroot\\\\', 'c:\\\\windows\\\\'],
+  ['^\\\\device\\\\harddiskvolume[0-9]+\\\\', 'c:\\\\'],
+  ['\\\\(users|documents and settings)\\\\[^\\\\]+', '\\\\\\1\\\\<user>'],
+];
 
 /** SQL for an image's path as it is compared: lower case, without prefixes of the kernel, users' folders as one. */
 export const pathKey = (path: string): string =>
-  `regexp_replace(regexp_replace(regexp_replace(regexp_replace(lower(${path}), '${PREFIX}', ''), '^\\\\systemroot\\\\', 'c:\\\\windows\\\\'), '^\\\\device\\\\harddiskvolume[0-9]+\\\\', 'c:\\\\'), '\\\\(users|documents and settings)\\\\[^\\\\]+', '\\\\\\1\\\\<user>')`;
+  PATH_PATTERNS.reduce(
+    (sql, [pattern, replacement]) => `regexp_replace(${sql}, '${pattern}', '${replacement}')`,
+    `lower(${path})`,
+  );
 
-/** SQL for a command line without its first word, whose place is the image's. */
-const ARGUMENTS = `regexp_replace(p.command_line, '^\\s*("[^"]*"|\\S+)\\s*', '')`;
+/** A regular expression for the first word of a command line, whose place is the image's. */
+export const FIRST_WORD = '^\\s*("[^"]*"|\\S+)\\s*';
+
+/** SQL for a command line without its first word. */
+const ARGUMENTS = `regexp_replace(p.command_line, '${FIRST_WORD}', '')`;
 
 /** SQL over `p` of processes and `e`, its own record, for what is counted; NULL where the record does not say it. */
 export const FACET_SQL: Readonly<Record<Facet, string>> = {
