@@ -6,7 +6,18 @@ import { InputError } from '../model/errors.ts';
 
 /** Options of commands that name a file which is written, and those that name files which are read. */
 const OUTPUTS = ['output', 'report', 'save'] as const;
-const READ = ['file', 'baseline', 'known', 'exceptions', 'rules'] as const;
+const READ = [
+  'file',
+  'baseline',
+  'known',
+  'exceptions',
+  'rules',
+  'mapping',
+  'credentials',
+  'ca',
+  'cert',
+  'key',
+] as const;
 
 /** Where a path leads; a pipe leads nowhere. */
 function real(path: string): string {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { checkOutputs } from './check-output.ts';
 import { addCat } from './commands/cat.ts';
+import { addCluster } from './commands/cluster.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addExport } from './commands/export.ts';
 import { addHunt } from './commands/hunt.ts';
@@ -44,6 +45,7 @@ for (const add of [
   addSql,
   addCat,
   addRules,
+  addCluster,
   addCompletion,
 ])
   add(program);

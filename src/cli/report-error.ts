@@ -2,7 +2,7 @@ import { InputError } from '../model/errors.ts';
 import { visible } from '../model/text.ts';
 
 /** Exit statuses of every command. */
-export const EXIT = { done: 0, alertsFound: 1, badInput: 2, internalError: 3 } as const;
+export const EXIT = { done: 0, alertsFound: 1, badInput: 2, internalError: 3, partial: 4 } as const;
 
 const printable = (text: string): string => text.split('\n').map(visible).join('\n');
 

@@ -6,5 +6,6 @@ export const FACT_KINDS = {
   otherLog: 'logs disagree',
   unseenParent: 'the start of the parent is in no file',
   parentEnded: 'the parent had ended before',
+  partial: 'part of the cluster did not answer',
   longChain: 'the chain is longer than what is listed',
 } as const;

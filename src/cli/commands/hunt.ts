@@ -9,9 +9,10 @@ import { VERDICT_CLASSES, type VerdictClass } from '../../model/verdict.ts';
 import { readExceptions } from '../../rules/exceptions/read-exceptions.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
 import { openCase, openCaseReadOnly } from '../../store/case.ts';
-import type { Database } from '../../store/database.ts';
 import { judge } from '../../triage/judge.ts';
 import { checkHost, checkTimes } from '../check-scope.ts';
+import { addClusterHuntOptions, type ClusterHuntOptions } from '../cluster/hunt-options.ts';
+import { type HuntGround, marked, printAsked, printMissing, withCluster } from '../cluster/with-cluster.ts';
 import { compileRules } from '../compile-rules.ts';
 import { refuseTerminal } from '../formats.ts';
 import { loadInputs, refuseNothing } from '../load-inputs.ts';
@@ -26,7 +27,7 @@ import { addLoadOptions, choice, type GlobalOptions, type LoadOptions } from '..
 import { addTriageOptions, judgeOptions, parseVerdicts, type TriageOptions } from '../triage-options.ts';
 import { HUNT_FORMATS, writeAlerts } from '../write-alerts.ts';
 
-interface HuntOptions extends GlobalOptions, LoadOptions, TriageOptions {
+interface HuntOptions extends GlobalOptions, LoadOptions, TriageOptions, ClusterHuntOptions {
   readonly case?: string;
   readonly rules?: string[];
   readonly format: string;
@@ -54,8 +55,10 @@ Examples:
   stemma hunt --case acme.duckdb --verdict suspicious,rare
   stemma hunt logs.zip --rules unusual_parentchild_relationship@323 my-rules/ --stats
   zcat old.ndjson.gz | stemma hunt -            read standard input
+  stemma hunt --clickhouse http://ch:8123 --from 2026-03-01   in what \`stemma cluster load\` brought
 
-Exit status: 0 done, 1 alerts found with --fail-on-alert, 2 bad usage or unreadable input, 3 internal error.`;
+Exit status: 0 done, 1 alerts found with --fail-on-alert, 2 bad usage, unreadable input or no answer from ClickHouse,
+3 internal error, 4 part of ClickHouse did not answer and --allow-partial.`;
 
 /** \`stemma hunt\`: from exports, or from a case, to alerts with their ancestry. */
 export function addHunt(program: Command): void {
@@ -101,18 +104,19 @@ export function addHunt(program: Command): void {
       process.exitCode = await runHunt(inputs, command.optsWithGlobals<HuntOptions>());
     });
   addTriageOptions(hunting);
+  addClusterHuntOptions(hunting);
   addLoadOptions(hunting);
 }
 
 /** Opens what is hunted in: a case, read-only where nothing is added, or a temporary one. */
-async function withDatabase<T>(
+async function withCase<T>(
   inputs: readonly string[],
   path: string | undefined,
-  work: (database: Database) => Promise<T>,
+  work: (ground: HuntGround) => Promise<T>,
 ): Promise<T> {
-  const use = async (database: Database): Promise<T> => {
+  const use = async (database: HuntGround['database']): Promise<T> => {
     try {
-      return await work(database);
+      return await work({ database, missing: [] });
     } finally {
       database.close();
     }
@@ -133,6 +137,27 @@ async function exceptionsOf({ exceptions, explainExceptions }: HuntOptions): Pro
   return exceptions === undefined ? [] : readExceptions(exceptions);
 }
 
+/** @throws InputError where options of a hunt in ClickHouse and others exclude each other. */
+function checkGround(inputs: readonly string[], options: HuntOptions): void {
+  const { clickhouse, fullGraph, table, mapping, allowPartial } = options;
+  if (clickhouse === undefined) {
+    const alone = table ?? mapping ?? allowPartial;
+    if (alone !== undefined)
+      throw new InputError('--table, --mapping and --allow-partial are about ClickHouse, and none is named', {
+        remedy: 'Give its address with --clickhouse.',
+      });
+    return;
+  }
+  if (inputs.length > 0)
+    throw new InputError('a hunt in ClickHouse reads no exports', {
+      remedy: 'Load them first: stemma cluster load INPUTS… --clickhouse URL',
+    });
+  if (fullGraph === true)
+    throw new InputError('--full-graph would bring every event of the cluster here', {
+      remedy: 'Leave it out, or hunt in a case.',
+    });
+}
+
 async function runHunt(inputs: readonly string[], options: HuntOptions): Promise<number> {
   checkTimes(options.from, options.to);
   refuseTerminal(options.format, options.output);
@@ -140,11 +165,16 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
     throw new InputError('--report says what is loaded, and there is nothing to load', {
       remedy: 'Give inputs, or look into the table `sources`: stemma sql "FROM sources" --case FILE',
     });
+  checkGround(inputs, options);
   const rules = await compileRules(options.rules, options.quiet);
   const judging = await judgeOptions(options);
   const exceptions = await exceptionsOf(options);
   const progress = terminalOf(process.stderr, options.color);
-  return withDatabase(inputs, options.case, async (database) => {
+  const ground = <T>(work: (ground: HuntGround) => Promise<T>): Promise<T> =>
+    options.clickhouse === undefined
+      ? withCase(inputs, options.case, work)
+      : withCluster(options, rules, judging.reference, work);
+  return ground(async ({ database, population, missing, asked }) => {
     const report = inputs.length === 0 ? undefined : await loadInputs(database, inputs, options);
     const summary = report === undefined || options.quiet ? '' : printIngest(progress, report);
     try {
@@ -173,16 +203,19 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
         statistics = found;
       },
     }).finally(() => bar.stop());
-    const alerts = await judge(database, found, judging);
-    const asked = alerts.filter(({ verdict }) => options.verdict?.includes(verdict.class) ?? true);
-    const shown = asked.slice(0, options.maxAlerts ?? asked.length);
+    const alerts = marked(await judge(database, found, { ...judging, population }), missing);
+    const wanted = alerts.filter(({ verdict }) => options.verdict?.includes(verdict.class) ?? true);
+    const shown = wanted.slice(0, options.maxAlerts ?? wanted.length);
     await writeAlerts(database, shown, rules, options);
+    if (asked !== undefined && !options.quiet) process.stderr.write(printAsked(asked));
+    process.stderr.write(printMissing(missing));
     if (!options.quiet) process.stderr.write(summary + printAlertCounts(progress, alerts, shown.length));
     if (excepted !== undefined && !options.quiet)
       process.stderr.write(printHidden(progress, excepted, alerts.length));
     if (excepted !== undefined && options.explainExceptions)
       process.stderr.write(printExceptions(progress, excepted));
     if (options.stats) process.stderr.write(printStatistics(progress, statistics, alerts));
-    return options.failOnAlert && asked.length > 0 ? EXIT.alertsFound : EXIT.done;
+    if (missing.length > 0) return EXIT.partial;
+    return options.failOnAlert && wanted.length > 0 ? EXIT.alertsFound : EXIT.done;
   });
 }
