@@ -88,6 +88,7 @@ export async function gather(shards: readonly Shard[], options: GatherOptions): 
       await downloadSurroundings(shard, parts[index] as ShardFiles, own, ancestors, options, cost);
     } catch (error) {
       if (!lenient(error)) throw error;
+      parts[index]?.clear();
     }
   });
   const database = await openCase(options.casePath ?? join(options.tempDir, 'case.duckdb'));
@@ -135,6 +136,7 @@ async function firstLook(
     return { candidates, hosts: new Set(reached.map(({ host }) => host)) };
   } catch (error) {
     if (!lenient(error)) throw error;
+    parts.clear();
     return { candidates: 0, hosts: new Set() };
   }
 }

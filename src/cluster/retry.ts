@@ -35,20 +35,27 @@ const LONGEST_PAUSE = 10_000;
 const reasonOf = (cause: unknown): string =>
   (cause instanceof Error ? cause.message || cause.name : String(cause)).split('\n')[0] as string;
 
+/** Since when a shard has not silent. */
+const silent = new WeakMap<Shard, number>();
+
 /**
- * Does a step on a shard, and does it again while it fails of something that passes, at growing intervals, until its time
- * for that is up.
+ * Does a step on a shard, and does it again while it fails of something that passes, at growing intervals, until the shard
+ * has not answered for as long as it may; one that is down costs that time once, not for every step.
  * @throws MissingSlice then; InputError where the server refuses for good.
  */
 export async function persist<T>(shard: Shard, what: string, step: () => Promise<T>): Promise<T> {
-  const end = Date.now() + shard.limits.retrySeconds * 1000;
   const slice = `${shard.name}, ${what}`;
+  let since = silent.get(shard);
   for (let wait = FIRST_PAUSE; ; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
     try {
-      return await step();
+      const result = await step();
+      silent.delete(shard);
+      return result;
     } catch (error) {
       if (!isPassing(error)) throw refused(slice, error);
-      if (Date.now() + wait > end) throw new MissingSlice(slice, error);
+      since ??= Date.now();
+      silent.set(shard, since);
+      if (Date.now() + wait > since + shard.limits.retrySeconds * 1000) throw new MissingSlice(slice, error);
       await pause(wait);
     }
   }

@@ -27,6 +27,11 @@ export class ShardFiles {
     this.#shard = shard;
   }
 
+  /** Forgets what came: a part of what an alert tells would be worse than none of it. */
+  clear(): void {
+    for (const paths of Object.values(this.files)) paths.length = 0;
+  }
+
   /** Names a file that is none yet. */
   readonly next = (): string => join(this.#folder, `${this.#shard.number}-${this.#count++}.parquet`);
 }

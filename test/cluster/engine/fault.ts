@@ -1,9 +1,9 @@
 /**
  * Something that goes wrong with the next statements that `matches` is found in: the connection drops, the answer is cut
- * off in the middle, comes as an error, never comes, or the process dies.
+ * off in the middle, comes as an error, never comes, or the process dies; `clear` forgets all that was to come.
  */
 export interface Fault {
-  readonly kind: 'drop' | 'cut' | 'refuse' | 'stall' | 'die';
+  readonly kind: 'drop' | 'cut' | 'refuse' | 'stall' | 'die' | 'clear';
   /** A regular expression. */
   readonly matches: string;
   readonly times: number;
@@ -14,7 +14,8 @@ export class FaultPlan {
   #left: Fault[] = [];
 
   add(fault: Fault): void {
-    this.#left.push(fault);
+    if (fault.kind === 'clear') this.#left = [];
+    else this.#left.push(fault);
   }
 
   /** What goes wrong with a statement, if anything does. */

@@ -37,15 +37,25 @@ export function requestOf(url: URL, body: Buffer): EngineRequest {
   };
 }
 
-/** Runs a statement with its settings. */
+/** What the session was last told, so that it need not be told again. */
+const told = new Map<string, string>();
+
+async function tell(name: string, value: string, run: () => Promise<unknown>): Promise<void> {
+  if (told.get(name) === value) return;
+  await run();
+  told.set(name, value);
+}
+
+/** Runs a statement with its settings, which stay; the tests' clients all send the same. */
 export async function runRequest(
   session: EngineSession,
   folder: string,
   { statement, data, settings, database }: EngineRequest,
 ): Promise<{ readonly bytes: Uint8Array; readonly summary: Readonly<Record<string, string>> }> {
   const run = (sql: string, format = 'TabSeparated') => session.queryAsync(sql, { format });
-  if (database !== undefined) await run(`USE ${database}`);
-  for (const [name, value] of settings) await run(`SET ${name} = '${value.replace(/[\\']/g, '\\$&')}'`);
+  if (database !== undefined) await tell('USE', database, () => run(`USE ${database}`));
+  for (const [name, value] of settings)
+    await tell(name, value, () => run(`SET ${name} = '${value.replace(/[\\']/g, '\\$&')}'`));
   const [, head = statement, format = 'TabSeparated'] =
     /^([\s\S]*?)\s+FORMAT\s+(\w+)\s*$/i.exec(statement) ?? [];
   const file = join(folder, `${randomUUID()}.body`);

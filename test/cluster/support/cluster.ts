@@ -41,10 +41,11 @@ const LIMITS: Limits = { memory: 4 * 2 ** 30, seconds: 60, retrySeconds: 2 };
 
 let databases = 0;
 
-/** Makes the tables in a database of their own on some engines, which are started here unless they run already. */
+/** Makes the tables in a database, one of their own by default, on engines, which are started here unless they run already. */
 export async function openCluster(
   engines: number | readonly Engine[],
   limits: Partial<Limits> = {},
+  database = `test_${databases++}`,
 ): Promise<TestCluster> {
   const running =
     typeof engines === 'number'
@@ -52,7 +53,7 @@ export async function openCluster(
       : engines;
   const options: ConnectOptions = {
     urls: running.map(({ url }) => url),
-    database: `test_${databases++}`,
+    database,
     limits: { ...LIMITS, ...limits },
   };
   await initCluster(options);
