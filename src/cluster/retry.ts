@@ -24,9 +24,17 @@ const PASSING = new Set(['159', '160', '202', '203', '209', '210', '236', '241',
 /** Errors of the server about who asks. */
 const OF_ACCOUNT = new Set(['192', '193', '194', '497', '516']);
 
-/** What the server has no words for: its answer is about the connection, not about what was asked. */
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
+
+/** Whether the two sides do not trust each other, which waiting does not change. */
+const isDistrust = (error: unknown): boolean => /CERT|_TLS_|SSL|SIGNATURE/.test(codeOf(error));
+
+/** Whether an error is about the connection, and not about what was asked, the disk here or the program. */
 const isPassing = (error: unknown): boolean =>
-  error instanceof ClickHouseError ? PASSING.has(error.code) : !(error instanceof InputError);
+  error instanceof ClickHouseError
+    ? PASSING.has(error.code)
+    : !(error instanceof InputError || error instanceof TypeError || isDistrust(error)) &&
+      !/^(?:ENOSPC|EROFS|EACCES|EPERM|EMFILE|ENOENT|EDQUOT)$/.test(codeOf(error));
 
 /** First pause before something is tried again, and the longest, in milliseconds. */
 const FIRST_PAUSE = 100;
@@ -62,6 +70,11 @@ export async function persist<T>(shard: Shard, what: string, step: () => Promise
 }
 
 function refused(slice: string, error: unknown): unknown {
+  if (isDistrust(error))
+    return new InputError(`the connection is not trusted, ${slice}: ${reasonOf(error)}`, {
+      remedy: 'Give the certificates by which the server is trusted with --ca FILE.',
+      cause: error,
+    });
   if (!(error instanceof ClickHouseError)) return error;
   return new InputError(`ClickHouse refuses, ${slice}: ${reasonOf(error)}`, {
     ...(OF_ACCOUNT.has(error.code)

@@ -19,7 +19,7 @@ export interface EngineRequest {
   readonly statement: string;
   readonly data: Buffer | undefined;
   readonly settings: readonly (readonly [string, string])[];
-  readonly database: string | undefined;
+  readonly database: string;
 }
 
 /** Parameters of an address that are no settings of a query, or such as only a server has. */
@@ -33,7 +33,7 @@ export function requestOf(url: URL, body: Buffer): EngineRequest {
     statement: inAddress ?? body.toString('utf8'),
     data: inAddress === null ? undefined : body,
     settings: [...url.searchParams].filter(([name]) => !NO_SETTING.test(name)),
-    database: url.searchParams.get('database') ?? undefined,
+    database: url.searchParams.get('database') ?? 'default',
   };
 }
 
@@ -53,7 +53,7 @@ export async function runRequest(
   { statement, data, settings, database }: EngineRequest,
 ): Promise<{ readonly bytes: Uint8Array; readonly summary: Readonly<Record<string, string>> }> {
   const run = (sql: string, format = 'TabSeparated') => session.queryAsync(sql, { format });
-  if (database !== undefined) await tell('USE', database, () => run(`USE ${database}`));
+  await tell('USE', database, () => run(`USE ${database}`));
   for (const [name, value] of settings)
     await tell(name, value, () => run(`SET ${name} = '${value.replace(/[\\']/g, '\\$&')}'`));
   const [, head = statement, format = 'TabSeparated'] =

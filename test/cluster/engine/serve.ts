@@ -1,4 +1,6 @@
-import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { createRequire } from 'node:module';
 import { type Fault, FaultPlan } from './fault.ts';
 import { type EngineSession, failureOf, requestOf, runRequest } from './run-request.ts';
@@ -7,9 +9,10 @@ import { type EngineSession, failureOf, requestOf, runRequest } from './run-requ
  * A process with one ClickHouse engine, that answers on a port of its own as a server does, as far as the client and the
  * tests need: one statement at a time, settings from the address, inserts from the body, temporary tables for all
  * sessions. Its parent is told the port, and may tell it what is to go wrong. Arguments: a folder for the data, and a
- * user and password if it is to ask for them.
+ * user and password if it is to ask for them. With ENGINE_CERT and ENGINE_KEY it speaks TLS.
  */
 const [folder, user, password] = process.argv.slice(2);
+const { ENGINE_CERT: cert, ENGINE_KEY: key } = process.env;
 const { Session } = createRequire(import.meta.url)('chdb') as {
   Session: new (folder: string) => EngineSession;
 };
@@ -20,7 +23,7 @@ process.on('disconnect', () => process.exit(0));
 
 let turn: Promise<unknown> = Promise.resolve();
 
-const server = createServer(async (request, response) => {
+const answer: RequestListener = async (request, response) => {
   const body: Buffer[] = [];
   for await (const chunk of request) body.push(chunk as Buffer);
   const asked = requestOf(new URL(request.url ?? '/', 'http://engine'), Buffer.concat(body));
@@ -57,7 +60,12 @@ const server = createServer(async (request, response) => {
     response.writeHead(500, { 'X-ClickHouse-Exception-Code': code });
     response.end(message);
   }
-});
+};
+
+const server =
+  cert === undefined || key === undefined
+    ? createServer(answer)
+    : createSecureServer({ cert: readFileSync(cert), key: readFileSync(key) }, answer);
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   process.send?.({ port: typeof address === 'object' ? address?.port : undefined });

@@ -21,10 +21,12 @@ export interface EngineOptions {
   readonly folder?: string | undefined;
   /** Whom it asks for; anybody by default. */
   readonly account?: { readonly user: string; readonly password: string } | undefined;
+  /** Files of a certificate and its key, for TLS. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
 }
 
 /** Starts an engine. */
-export async function startEngine({ folder, account }: EngineOptions = {}): Promise<Engine> {
+export async function startEngine({ folder, account, tls }: EngineOptions = {}): Promise<Engine> {
   const data = folder ?? mkdtempSync(join(tmpdir(), 'stemma-engine-'));
   const args = account === undefined ? [] : [account.user, account.password];
   const child: ChildProcess = spawn(
@@ -36,7 +38,11 @@ export async function startEngine({ folder, account }: EngineOptions = {}): Prom
       data,
       ...args,
     ],
-    { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: { ...process.env, ...(tls === undefined ? {} : { ENGINE_CERT: tls.cert, ENGINE_KEY: tls.key }) },
+    },
   );
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   const kill = async (): Promise<void> => {
@@ -45,7 +51,7 @@ export async function startEngine({ folder, account }: EngineOptions = {}): Prom
     await once(child, 'exit');
   };
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     fault: (fault) => child.send(fault),
     kill,
     [Symbol.asyncDispose]: async () => {
