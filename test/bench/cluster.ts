@@ -1,0 +1,68 @@
+import type { Shard } from '../../src/cluster/connect.ts';
+import { OWN_EVENTS } from '../../src/cluster/events.ts';
+import type { EventQuery } from '../../src/eql/ast.ts';
+import { compilePrefilter } from '../../src/eql/sql.ts';
+import { CLICKHOUSE } from '../../src/eql/sql-clickhouse.ts';
+import { engineMissing } from '../cluster/support/chdb.ts';
+import { openCluster } from '../cluster/support/cluster.ts';
+import { caseOf } from '../support/case.ts';
+import { shippedRule } from '../support/rules.ts';
+import { fleetLines } from './fleet.ts';
+
+/**
+ * A hunt in one ClickHouse engine against what one would write without stored links: a recursive query over the events,
+ * which finds the edges by the very same prefilter and climbs by the ids that events carry. Arguments: events, and runs.
+ */
+const [events = 2_000_000, runs = 3] = process.argv.slice(2).map(Number);
+
+/** Processes of the fleet that is loaded; its hosts are then copied, under other names, until there are enough events. */
+const FLEET = { processes: 20_000, hosts: 20, seed: 20261124 };
+
+const HOSTS_TABLES = ['events', 'processes', 'links', 'hosts'] as const;
+
+if (engineMissing !== undefined) throw new Error(engineMissing);
+const rule = await shippedRule(314);
+await using cluster = await openCluster(1, { memory: 12 * 2 ** 30, seconds: 1800, retrySeconds: 0 });
+const [shard] = cluster.shards as [Shard];
+const count = async (sql: string): Promise<number> => {
+  const result = await shard.client.query({
+    query: `SELECT count() AS n FROM (${sql})`,
+    format: 'JSONEachRow',
+  });
+  return Number((await result.json<{ n: string }>())[0]?.n);
+};
+
+{
+  await using fleet = await caseOf({ 'fleet.ndjson': [...fleetLines(FLEET)].join('\n') });
+  await cluster.load(fleet.database);
+}
+const copies = Math.ceil(events / (await count('SELECT 1 FROM events'))) - 1;
+for (const table of HOSTS_TABLES)
+  await shard.client.command({
+    query: `INSERT INTO ${table} SELECT e.* REPLACE (concat(e.host, '-', toString(c.number)) AS host) FROM ${table} AS e CROSS JOIN numbers(${copies}) AS c`,
+  });
+const all = await count('SELECT 1 FROM events');
+
+const hits = compilePrefilter(rule.query as EventQuery, (field) => OWN_EVENTS.column(field), CLICKHOUSE);
+const naive = `WITH RECURSIVE chain AS (SELECT host, process_entity_id AS hit, process_entity_id AS id, process_parent_entity_id AS parent, process_name AS name, toUInt32(0) AS depth FROM events WHERE ${hits} UNION ALL SELECT e.host, c.hit, e.process_entity_id, e.process_parent_entity_id, e.process_name, c.depth + 1 FROM chain AS c INNER JOIN events AS e ON e.host = c.host AND e.process_entity_id = c.parent WHERE e.kind = 'start' AND c.depth < 64) SELECT host, hit, id, depth FROM chain`;
+
+async function timed<T>(work: () => Promise<T>): Promise<{ readonly seconds: number; readonly result: T }> {
+  const start = performance.now();
+  const result = await work();
+  return { result, seconds: (performance.now() - start) / 1000 };
+}
+
+console.log(
+  `${all.toLocaleString('en-US')} events on ${(FLEET.hosts * (copies + 1)).toLocaleString('en-US')} hosts`,
+);
+const ratios: number[] = [];
+for (let run = 0; run < runs; run += 1) {
+  const ours = await timed(() => cluster.hunt([rule], { sliceEvents: 50_000_000 }));
+  const theirs = await timed(() => count(naive));
+  const links = ours.result.alerts.reduce((sum, { ancestry }) => sum + ancestry.length, 0);
+  ratios.push(theirs.seconds / ours.seconds);
+  console.log(
+    `hunt ${ours.seconds.toFixed(1)} s: ${ours.result.alerts.length} alerts with verdicts, ${links} ancestors; recursive SQL ${theirs.seconds.toFixed(1)} s: ${theirs.result} rows of chains; ratio ${ratios.at(-1)?.toFixed(1)}`,
+  );
+}
+console.log(`median ratio ${ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)]?.toFixed(1)}`);
