@@ -68,7 +68,7 @@ const fieldColumn = (field: FieldName, name: string): ClusterColumn => ({
 export const LINKED_FIELDS = [...RESOLVED_FIELDS, ...NAMED_FIELDS] as const;
 
 /** What an event has beside its fields: where it came from, and what linking made of it. */
-export const EVENT_HEAD: readonly ClusterColumn[] = [
+const EVENT_HEAD: readonly ClusterColumn[] = [
   // Which load brought it, and its number in the case that was loaded: activity counts down from -1.
   { name: 'load', type: 'LowCardinality(String)' },
   { name: 'batch', type: 'UInt32' },

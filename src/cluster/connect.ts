@@ -12,7 +12,7 @@ export interface Limits {
 }
 
 /** Whom ClickHouse is asked as. */
-export interface Account {
+interface Account {
   readonly user: string;
   readonly password: string;
 }

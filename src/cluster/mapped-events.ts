@@ -133,5 +133,5 @@ const missing = (type: ColumnType): string =>
       : `CAST(NULL AS ${CLUSTER_TYPES[type]})`;
 
 /** The fields of a mapping. */
-export const mappedFields = ({ fields }: Mapping): readonly FieldName[] =>
+const mappedFields = ({ fields }: Mapping): readonly FieldName[] =>
   FIELD_NAMES.filter((field) => fields[field] !== undefined);
