@@ -24,7 +24,7 @@ export function makeAlertCard(): AlertCard {
     element('span', { class: 'severity' }),
     element('span', { class: 'verdict' }),
     element('span', { class: 'when' }),
-    element('div', { class: 'host' }),
+    element('span', { class: 'host' }),
   ];
   const [rule, edge, clause] = [
     element('div', { class: 'rule' }),
@@ -34,11 +34,11 @@ export function makeAlertCard(): AlertCard {
   const root = element(
     'div',
     { role: 'option' },
-    element('div', { class: 'top' }, severity, verdict, time),
+    element('div', { class: 'top' }, severity, verdict),
     rule,
     edge,
     clause,
-    host,
+    element('div', { class: 'foot' }, host, time),
   );
   return { root, severity, verdict, time, rule, edge, clause, host };
 }

@@ -13,6 +13,8 @@ import type { ViewerState } from './state.ts';
 export interface DetailPane {
   readonly root: HTMLElement;
   focus(): void;
+  /** What it shows, once more. */
+  copy(): Node;
 }
 
 /** Makes the details; they are made anew whenever something else is chosen. */
@@ -46,13 +48,19 @@ export function detailPane(state: ViewerState): DetailPane {
     if (other && frame === 0) frame = requestAnimationFrame(draw);
   });
   draw();
+  const drawNow = (): void => {
+    if (frame === 0) return;
+    cancelAnimationFrame(frame);
+    draw();
+  };
   return {
     root,
+    copy: () => {
+      drawNow();
+      return body.cloneNode(true);
+    },
     focus: () => {
-      if (frame !== 0) {
-        cancelAnimationFrame(frame);
-        draw();
-      }
+      drawNow();
       (root.querySelector<HTMLElement>('h2') ?? root).focus();
     },
   };

@@ -38,6 +38,9 @@ export function toolbar(state: ViewerState, search: HTMLElement, help: HTMLDialo
       { class: 'group' },
       button('⊞', { title: 'Open everything', 'aria-label': 'Expand' }, () => state.toggleAll(true)),
       button('⊟', { title: 'Close everything', 'aria-label': 'Collapse' }, () => state.toggleAll(false)),
+      button('☰', { title: 'Command lines beside the names or under them (w)', 'aria-label': 'Wrap' }, () =>
+        toggleLines(state),
+      ),
     ),
     element('div', { class: 'group joined', role: 'group', 'aria-label': 'Panes' }, ...paneSwitches()),
     element(
@@ -48,6 +51,11 @@ export function toolbar(state: ViewerState, search: HTMLElement, help: HTMLDialo
       button('?', { title: 'Keys and signs (?)', 'aria-label': 'Help' }, () => help.showModal()),
     ),
   );
+}
+
+/** Puts command lines under the names, or back beside them. */
+export function toggleLines(state: ViewerState): void {
+  state.setLines(document.querySelector('.two-lines') === null ? 'two' : 'one');
 }
 
 function choices<Name extends string>(

@@ -61,12 +61,8 @@ export function makeTreeRow(): TreeRow {
     traceIn,
     traceDown,
     twisty,
-    name,
-    pid,
-    alerts,
-    link,
+    element('div', { class: 'label' }, name, pid, alerts, link, more),
     command,
-    more,
   );
   const [user, start, bar] = [
     element('div', { class: 'user' }),

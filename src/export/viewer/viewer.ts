@@ -2,7 +2,7 @@ import type { Alert } from '../../model/alert.ts';
 import { alertPane } from './alert-pane.ts';
 import { breadcrumb } from './breadcrumb.ts';
 import { detailPane } from './detail-pane.ts';
-import { element, setText } from './element.ts';
+import { element } from './element.ts';
 import { globalKeys } from './global-keys.ts';
 import { graphPane } from './graph-pane.ts';
 import { helpDialog } from './help.ts';
@@ -10,11 +10,30 @@ import { loadExcerpt } from './load.ts';
 import { omissions } from './omissions.ts';
 import { NONE, outlineOf } from './outline.ts';
 import { overviewStrip } from './overview.ts';
+import { paper } from './paper.ts';
 import { searchBox } from './search-box.ts';
 import { severityRank } from './severity.ts';
+import { splitter } from './splitter.ts';
 import { ViewerState } from './state.ts';
 import { toolbar } from './toolbar.ts';
 import { treePane } from './tree-pane.ts';
+
+const LEFT = {
+  label: 'Width of the alerts',
+  place: 'at-alerts',
+  property: '--left-chosen',
+  side: 'before',
+  from: 140,
+  to: 640,
+} as const;
+const RIGHT = {
+  label: 'Size of the details',
+  place: 'at-details',
+  property: '--right-chosen',
+  side: 'after',
+  from: 140,
+  to: 900,
+} as const;
 
 /** Builds the page from its data; the worst alert, the earliest of these, is chosen to begin with. */
 async function open(app: HTMLElement): Promise<void> {
@@ -43,18 +62,24 @@ async function open(app: HTMLElement): Promise<void> {
     graph.root,
     omissions(state.outline.excerpt.omitted) ?? '',
   );
-  app.replaceChildren(toolbar(state, search.root, help), alerts.root, middle, details.root, help);
+  app.replaceChildren(
+    toolbar(state, search.root, help),
+    alerts.root,
+    splitter({ ...LEFT, part: alerts.root }),
+    middle,
+    splitter({ ...RIGHT, part: details.root }),
+    details.root,
+    help,
+  );
   app.removeAttribute('aria-busy');
   globalKeys(state, { search, alerts, back, help });
-  const unprinted = element('p', { class: 'unprinted' });
-  tree.root.append(unprinted);
-  const forPaper = (printing: boolean): void => {
-    tree.root.hidden = state.view !== 'tree' && !printing;
-    const left = tree.list.showEverything(printing).toLocaleString('en');
-    setText(unprinted, left === '0' ? '' : `${left} more rows are open and not printed.`);
-  };
-  addEventListener('beforeprint', () => forPaper(true));
-  addEventListener('afterprint', () => forPaper(false));
+  let printed: HTMLElement | undefined;
+  addEventListener('beforeprint', () => {
+    printed?.remove();
+    printed = paper(state, alerts.listed(), details.copy());
+    document.body.append(printed);
+  });
+  addEventListener('afterprint', () => printed?.remove());
 
   showFirst(state);
   tree.focus();
