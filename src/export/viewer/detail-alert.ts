@@ -30,9 +30,9 @@ export function alertDetails(state: ViewerState, alert: Alert): HTMLElement {
       ...parentFacts(alert),
       ['Rule', `version ${rule.version}, ${rule.id}`],
     ]),
-    groupSection(alert),
     alert.facts.length > 0 && section('Before you believe it', list(alert.facts)),
     alert.steps !== undefined && section('Events of the sequence', stepList(state, alert.steps)),
+    groupSection(alert),
     section('Records', recordList(alert.records)),
     copyJson(alert, 'the alert'),
   );
