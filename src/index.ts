@@ -10,7 +10,6 @@ export { EXPORTERS, type Exporter, TREE_EXPORTERS, type TreeExporter } from './e
 export { type CompiledRule, compileRule } from './hunt/compile.ts';
 export { type ExcerptOptions, type ExcerptScope, excerpt } from './hunt/excerpt.ts';
 export { type HuntOptions, hunt } from './hunt/hunt.ts';
-export { type Lineage, lineage } from './hunt/lineage.ts';
 export type { Alert } from './model/alert.ts';
 export { InputError } from './model/errors.ts';
 export type { Exception } from './model/exception.ts';

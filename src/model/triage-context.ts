@@ -41,7 +41,7 @@ export interface ImageContext {
 }
 
 /** What triage found around an alert. */
-export interface AlertContext {
+interface AlertContext {
   /** Index in the excerpt's `alerts`. */
   readonly alert: number;
   readonly services: readonly InstalledService[];

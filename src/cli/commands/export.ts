@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { TreeExporter } from '../../export/index.ts';
 import { DEFAULT_CAPS, type ExcerptScope, excerpt } from '../../hunt/excerpt.ts';
 import { InputError } from '../../model/errors.ts';
+import { visible } from '../../model/text.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
 import { openCaseReadOnly } from '../../store/case.ts';
 import { contextOf } from '../../triage/context.ts';
@@ -95,6 +96,9 @@ async function runExport(options: ExportOptions): Promise<void> {
     const write = TREE_FORMATS[options.format] as TreeExporter;
     const pieces = write(context === undefined ? judged : { ...judged, context }, plainRules);
     await writeOutput(options.output, pieces);
+    // Rows and alerts have no place to say it.
+    if (!options.quiet)
+      for (const each of judged.omitted) process.stderr.write(`left out: ${visible(each)}\n`);
   } finally {
     database.close();
   }
