@@ -93,7 +93,15 @@ it('a table of several rules says which, and fits with the longest of everything
     verdict: LONG_VERDICT,
   };
   const process = { ...(long.process as object), name: 'x'.repeat(40), pid: 65_000 } as never;
-  const alerts = [long, { ...makeAlert('Another'), process, host: { id: null, name: 'y'.repeat(40) } }];
+  const alerts = [
+    long,
+    {
+      ...long,
+      rule: { ...long.rule, id: 'other', name: 'Another' },
+      process,
+      host: { id: null, name: 'y'.repeat(40) },
+    },
+  ];
   for (const width of [80, 100, 140, 200]) {
     const lines = printAlertTable({ ...plain, width }, alerts)
       .trimEnd()
