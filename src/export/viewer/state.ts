@@ -4,7 +4,16 @@ import type { Query } from './search.ts';
 import { robustWindow, type TimeWindow, windowAround } from './time-window.ts';
 
 /** What of the state changed; listeners look again at what they show of it. */
-export type Change = 'rows' | 'selection' | 'alert' | 'matches' | 'window' | 'view' | 'lines' | 'theme';
+export type Change =
+  | 'rows'
+  | 'scope'
+  | 'selection'
+  | 'alert'
+  | 'matches'
+  | 'window'
+  | 'view'
+  | 'lines'
+  | 'theme';
 
 /** What a search has found. */
 export interface Matches {
@@ -123,7 +132,7 @@ export class ViewerState {
     if (scope === 'alerts') this.openAbove(this.outline.alertItem);
     if (scope === 'matches') this.openAbove(this.matches?.items ?? []);
     this.layOut();
-    this.changed('rows');
+    this.changed('rows', 'scope');
   }
 
   setMatches(matches: Matches | null): void {

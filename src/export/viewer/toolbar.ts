@@ -17,7 +17,7 @@ export function toolbar(state: ViewerState, search: HTMLElement, help: HTMLDialo
   return element(
     'header',
     { class: 'toolbar' },
-    element('h1', { title }, element('span', { class: 'brand' }, 'Stemma'), title),
+    element('h1', { title }, element('span', { class: 'brand' }, 'Stemma'), ' ', title),
     search,
     choices(
       state,

@@ -155,6 +155,7 @@ export function treePane(state: ViewerState, openDetails: () => void): TreePane 
       drawAxis();
       list.repaint();
     }
+    if (changes.has('scope')) showSelected('upper');
     if (changes.has('selection')) showSelected(changes.has('alert') ? 'upper' : 'nearest');
   });
   new ResizeObserver(refit).observe(heading);

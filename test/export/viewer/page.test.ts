@@ -230,6 +230,7 @@ describe.skipIf(NO_BROWSER)(`the page in Chromium (skipped: ${NO_BROWSER})`, () 
       expect(await selected(page)).toBe('upd.exe');
       expect(await page.locator('.row.selected mark').count()).toBeGreaterThan(0);
       await page.getByRole('button', { name: 'Matches' }).click();
+      expect(await page.locator('.row.selected').isVisible()).toBe(true);
       expect(await rowCount(page)).toBeGreaterThanOrEqual(count);
       expect(await rowCount(page)).toBeLessThan(50_003);
       await page.getByLabel('Search all processes').press('Escape');
