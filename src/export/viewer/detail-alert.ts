@@ -57,7 +57,12 @@ function verdictPart({ class: name, score, reasons }: Verdict): HTMLElement {
     'div',
     { class: 'verdict-part' },
     element('strong', {}, `Verdict: ${name}, score ${score}`),
-    list(reasons.map(({ weight, text }) => `${weight > 0 ? '+' : ''}${weight} ${cut(text, 2_000)}`)),
+    list(
+      reasons.map(
+        ({ weight, text }) =>
+          `${weight === 0 ? '' : `${weight > 0 ? '+' : ''}${weight} `}${cut(text, 2_000)}`,
+      ),
+    ),
   );
 }
 

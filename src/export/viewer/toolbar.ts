@@ -84,13 +84,11 @@ function choices<Name extends string>(
 /** Buttons that make room for the tree: they hide the list of alerts and the details, and show them again. */
 function paneSwitches(): HTMLElement[] {
   return (['alerts', 'details'] as const).map((pane) => {
+    const { classList } = document.documentElement;
     const made = button(
       pane === 'alerts' ? '◧' : '◨',
-      { 'aria-pressed': 'true', 'aria-label': `Show ${pane}` },
-      () => {
-        const hidden = document.documentElement.classList.toggle(`without-${pane}`);
-        made.setAttribute('aria-pressed', String(!hidden));
-      },
+      { 'aria-pressed': String(!classList.contains(`without-${pane}`)), 'aria-label': `Show ${pane}` },
+      () => made.setAttribute('aria-pressed', String(!classList.toggle(`without-${pane}`))),
     );
     made.title = `Hide or show the ${pane}`;
     return made;

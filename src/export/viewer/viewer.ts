@@ -41,6 +41,7 @@ async function open(app: HTMLElement): Promise<void> {
   const state = new ViewerState(outlineOf(await loadExcerpt(data.textContent ?? '')));
   data.remove();
 
+  document.documentElement.classList.toggle('without-alerts', state.outline.excerpt.alerts.length === 0);
   const details = detailPane(state);
   const alerts = alertPane(state, details.focus);
   // Before the tree: what it takes of the height counts when a row is brought into sight.

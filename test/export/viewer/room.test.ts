@@ -69,6 +69,16 @@ describe.skipIf(NO_BROWSER)(`room for what is read, in Chromium (skipped: ${NO_B
     expect(await width(part)).toBe(usual);
   });
 
+  it('where there are no alerts, none takes their room, until the reader asks for them', async () => {
+    const bare = await viewers.open({ ...excerpt({ processes: 20 }), alerts: [] });
+    expect(await bare.page.locator('.alerts').isVisible()).toBe(false);
+    const pane = bare.page.getByRole('button', { name: 'Show alerts' });
+    expect(await pane.getAttribute('aria-pressed')).toBe('false');
+    await pane.click();
+    expect(await bare.page.locator('.alerts').isVisible()).toBe(true);
+    expect(await pane.getAttribute('aria-pressed')).toBe('true');
+  });
+
   it('on a tablet the details lie below, as high as the reader wants', async () => {
     await page.setViewportSize({ width: 820, height: 1180 });
     const usual = await height('.details');
