@@ -16,7 +16,7 @@ export function activitySection(node: ExcerptNode, mark: RegExp | null): HTMLEle
     body.replaceChildren(list(listed.slice(0, limit), mark));
     if (listed.length > limit)
       body.append(
-        button(`Show ${(listed.length - limit).toLocaleString('en')} more`, { class: 'small' }, () =>
+        button(`Show ${(listed.length - limit).toLocaleString('en')} more`, { class: 'small rest' }, () =>
           show(kind, listed.length),
         ),
       );
