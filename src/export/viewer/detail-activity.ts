@@ -4,7 +4,7 @@ import { section } from './detail-parts.ts';
 import { button, element } from './element.ts';
 import { marked } from './mark.ts';
 
-const AT_ONCE = 100;
+const AT_ONCE = 25;
 
 /** What a process did, by time; one kind of it on demand. */
 export function activitySection(node: ExcerptNode, mark: RegExp | null): HTMLElement | null {

@@ -11,6 +11,7 @@ import type { ViewerState } from './state.ts';
 const ROWS = 2_000;
 const ALERTS = 500;
 const COMMAND = 1_000;
+const BRIEF = 300;
 /** Points that a level is indented, and the most that all levels take. */
 const STEP = 8;
 const DEEPEST_INDENT = 150;
@@ -60,7 +61,8 @@ function alertTable({ outline, alert: chosen }: ViewerState, listed: readonly nu
         {},
         element('strong', {}, cut(alertEdge(alert), COMMAND)),
         element('div', {}, `${alert.rule.name} v${alert.rule.version}`),
-        element('div', { class: 'mono' }, cut(alert.clause, COMMAND)),
+        element('div', { class: 'mono' }, cut(alert.process?.command_line ?? '', BRIEF)),
+        element('div', { class: 'mono dim' }, cut(alert.clause, BRIEF)),
       ),
     );
   });
