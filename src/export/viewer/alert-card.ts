@@ -1,5 +1,5 @@
 import type { Alert } from '../../model/alert.ts';
-import { cut } from '../../model/text.ts';
+import { cut, visible } from '../../model/text.ts';
 import { alertEdge } from './alert-order.ts';
 import { element, setText } from './element.ts';
 import { SEVERITIES, severityClass, severityRank, verdictOf } from './severity.ts';
@@ -59,6 +59,7 @@ export function fillAlertCard(
   setText(card.severity, `${SEVERITIES[rank]} ${alert.rule.risk_score}`);
   setText(card.verdict, verdictOf(alert)?.class ?? '');
   setText(card.time, alert.time.slice(5, 19).replace('T', ' '));
+  card.time.title = visible(alert.time);
   setText(card.rule, cut(alert.rule.name, ONE_LINE));
   setText(card.edge, cut(alertEdge(alert), ONE_LINE));
   setText(card.clause, cut(alert.clause, ONE_LINE));

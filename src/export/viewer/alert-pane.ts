@@ -1,7 +1,7 @@
 import type { Alert } from '../../model/alert.ts';
 import { type AlertCard, fillAlertCard, makeAlertCard } from './alert-card.ts';
-import { alertFilters, NO_FILTER } from './alert-filters.ts';
-import { listedAlerts } from './alert-order.ts';
+import { alertFilters } from './alert-filters.ts';
+import { listedAlerts, NO_FILTER } from './alert-order.ts';
 import { element, setText } from './element.ts';
 import { NONE } from './outline.ts';
 import type { ViewerState } from './state.ts';

@@ -1,5 +1,5 @@
 import type { Alert } from '../../model/alert.ts';
-import { cut, visible } from '../../model/text.ts';
+import { cut } from '../../model/text.ts';
 import { alertEdge } from './alert-order.ts';
 import { rowCommand } from './command-text.ts';
 import { append, type Child, element } from './element.ts';
@@ -98,7 +98,7 @@ function processTable(state: ViewerState): Child[] {
       ` ${node.pid ?? ''} `,
       worst < SEVERITIES.length &&
         element('span', { class: `alert-mark ${severityClass(worst)}` }, SEVERITIES[worst]),
-      command !== '' && element('div', { class: 'mono' }, cut(visible(command), COMMAND)),
+      command !== '' && element('div', { class: 'mono' }, cut(command, COMMAND)),
     ]);
     append(row, [
       element('td', { class: 'when' }, node.start === null ? '' : shortened(node.start)),

@@ -107,6 +107,7 @@ export function fillTreeRow(row: TreeRow, index: number, state: ViewerState, set
     row.command.title = visible(cut(node.command_line ?? '', IN_TITLE));
     setText(row.user, node.user.name ?? '');
     setText(row.start, shortTime(node.start, setting.oneDay));
+    row.start.title = visible(node.start ?? '');
     setText(row.more, unseenChildren(state, item, node));
   }
   fillMarks(row, state, item, node, open);
@@ -117,6 +118,7 @@ function fillHeading(row: TreeRow, state: ViewerState, item: number): void {
   const count = state.outline.descendants[item] as number;
   setText(row.command, `${count.toLocaleString('en')} ${count === 1 ? 'process' : 'processes'}`);
   row.command.title = '';
+  row.start.title = '';
   for (const part of [row.pid, row.user, row.start, row.more]) setText(part, '');
 }
 

@@ -1,4 +1,4 @@
-import type { Alert } from '../../model/alert.ts';
+import { listedAlerts, NO_FILTER } from './alert-order.ts';
 import { alertPane } from './alert-pane.ts';
 import { breadcrumb } from './breadcrumb.ts';
 import { detailPane } from './detail-pane.ts';
@@ -12,7 +12,6 @@ import { NONE, outlineOf } from './outline.ts';
 import { overviewStrip } from './overview.ts';
 import { paper } from './paper.ts';
 import { searchBox } from './search-box.ts';
-import { severityRank } from './severity.ts';
 import { splitter } from './splitter.ts';
 import { ViewerState } from './state.ts';
 import { toolbar } from './toolbar.ts';
@@ -35,7 +34,7 @@ const RIGHT = {
   to: 900,
 } as const;
 
-/** Builds the page from its data; the worst alert, the earliest of these, is chosen to begin with. */
+/** Builds the page from its data; the worst alert is chosen to begin with. */
 async function open(app: HTMLElement): Promise<void> {
   const data = document.getElementById('data') as HTMLElement;
   const state = new ViewerState(outlineOf(await loadExcerpt(data.textContent ?? '')));
@@ -87,19 +86,16 @@ async function open(app: HTMLElement): Promise<void> {
   document.documentElement.dataset.ready = 'true';
 }
 
-/** Chooses what was asked for: the worst alert of the focus, the earliest of these; or the focus, where it has no alert. */
+/** Chooses what was asked for: the first in the list of the focus's alerts; or the focus, where it has no alert. */
 function showFirst(state: ViewerState): void {
   const { alerts, nodes, focus = [] } = state.outline.excerpt;
-  const asked = focus.length > 0 ? focus.flatMap((item) => nodes[item]?.alerts ?? []) : [...alerts.keys()];
-  const [worst] = asked
-    .filter((index) => state.outline.alertItem[index] !== NONE)
-    .map((index) => ({ index, key: firstKey(alerts[index] as Alert) }))
-    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
-  if (worst !== undefined) state.chooseAlert(worst.index);
+  const asked = new Set(focus.flatMap((item) => nodes[item]?.alerts ?? []));
+  const first = listedAlerts(alerts, NO_FILTER).find(
+    (index) => (focus.length === 0 || asked.has(index)) && state.outline.alertItem[index] !== NONE,
+  );
+  if (first !== undefined) state.chooseAlert(first);
   else state.select(focus[0] ?? state.rows[0] ?? NONE);
 }
-
-const firstKey = ({ rule, time }: Alert): string => `${severityRank(rule.severity)} ${time}`;
 
 const app = document.getElementById('app') as HTMLElement;
 open(app).catch((error: unknown) => {
