@@ -8,6 +8,9 @@ const data = (name: string): string => eventColumn(`winlog.event_data.${name}`, 
 const asked = (columns: string): string =>
   `(SELECT unnest(from_json($asked, '[{"place":"INTEGER","host_rid":"INTEGER",${columns}}]'), max_depth := 2))`;
 
+/** What tells logons of one moment apart, so that their order is no matter of chance. */
+const TIES = 'time, code, "user", logon_id, address, workstation, action, type, domain';
+
 const jsonOf = (rows: readonly object[]): string =>
   JSON.stringify(rows.map((row, place) => ({ place, ...row })));
 
@@ -46,7 +49,7 @@ export async function logonsAround(
       // By hours, so that a host's logons are not held against each of its alerts.
       `UNION ALL SELECT a.place, a.time, false, l.* FROM (SELECT *, unnest([-1, 0, 1]) + time // $within AS span FROM asked) a JOIN logons l ON l.host_rid = a.host_rid AND l.time // $within = a.span ` +
       `WHERE abs(l.time - a.time) <= $within AND lower(l.logon_id) IS DISTINCT FROM lower(a.logon_id)) ` +
-      `SELECT * EXCLUDE (around, host_rid, own), own FROM found WINDOW near AS (PARTITION BY place ORDER BY own DESC, abs(time - around), time, code, "user", logon_id, address, workstation) QUALIFY row_number() OVER near <= $cap ORDER BY place, own DESC, abs(time - around), time, code, "user", logon_id, address, workstation`,
+      `SELECT * EXCLUDE (around, host_rid, own), own FROM found WINDOW near AS (PARTITION BY place ORDER BY own DESC, abs(time - around), ${TIES}) QUALIFY row_number() OVER near <= $cap ORDER BY place, own DESC, abs(time - around), ${TIES}`,
     { asked: jsonOf(around), within: BigInt(within), cap },
   );
   return byPlace(rows, around.length);
