@@ -25,4 +25,5 @@ export { triageReference } from './rules/triage-reference.ts';
 export { openCase, openCaseReadOnly } from './store/case.ts';
 export type { Database } from './store/database.ts';
 export { type Baseline, readBaseline, writeBaseline } from './triage/baseline.ts';
+export { contextOf } from './triage/context.ts';
 export { type JudgedAlert, type JudgeOptions, judge } from './triage/judge.ts';

@@ -52,7 +52,8 @@ const GUESSED: Record<LinkMethod, string> = {
 
 export function makeTreeRow(): TreeRow {
   const span = (className: string): HTMLElement => element('span', { class: className });
-  const [traceIn, traceDown, twisty] = [span('trace-in'), span('trace-down'), span('twisty')];
+  const twisty = element('span', { class: 'twisty', 'aria-hidden': 'true' });
+  const [traceIn, traceDown] = [span('trace-in'), span('trace-down')];
   const [name, pid, alerts, link] = [span('name'), span('pid'), span('alert-mark'), span('link-mark')];
   const [command, more] = [span('command'), span('more')];
   const cell = element(
