@@ -10,7 +10,6 @@ export { EXPORTERS, type Exporter, TREE_EXPORTERS, type TreeExporter } from './e
 export { type CompiledRule, compileRule } from './hunt/compile.ts';
 export { type ExcerptOptions, type ExcerptScope, excerpt } from './hunt/excerpt.ts';
 export { type HuntOptions, hunt } from './hunt/hunt.ts';
-export { type Lineage, lineage } from './hunt/lineage.ts';
 export type { Alert } from './model/alert.ts';
 export { InputError } from './model/errors.ts';
 export type { Exception } from './model/exception.ts';
@@ -26,4 +25,5 @@ export { triageReference } from './rules/triage-reference.ts';
 export { openCase, openCaseReadOnly } from './store/case.ts';
 export type { Database } from './store/database.ts';
 export { type Baseline, readBaseline, writeBaseline } from './triage/baseline.ts';
+export { contextOf } from './triage/context.ts';
 export { type JudgedAlert, type JudgeOptions, judge } from './triage/judge.ts';

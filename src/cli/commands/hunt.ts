@@ -176,7 +176,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
     const alerts = await judge(database, found, judging);
     const asked = alerts.filter(({ verdict }) => options.verdict?.includes(verdict.class) ?? true);
     const shown = asked.slice(0, options.maxAlerts ?? asked.length);
-    await writeAlerts(database, shown, rules, options);
+    await writeAlerts(database, shown, rules, { ...options, reference: judging.reference });
     if (!options.quiet) process.stderr.write(summary + printAlertCounts(progress, alerts, shown.length));
     if (excepted !== undefined && !options.quiet)
       process.stderr.write(printHidden(progress, excepted, alerts.length));
