@@ -57,6 +57,6 @@ describe('selectArrow', () => {
     ]);
     const rows = await select(database, sql);
     expect(table.numRows).toBe(rows.length);
-    expect([...table.getChild('name')!]).toEqual(rows.map(({ name }) => name));
+    expect([...(table.getChild('name') ?? [])]).toEqual(rows.map(({ name }) => name));
   });
 });
