@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.ts';
 const REASON_CAP = 300;
 
 /** A class in its colour. */
-export function classLabel({ color }: Terminal, name: VerdictClass): string {
+function classLabel({ color }: Terminal, name: VerdictClass): string {
   const paint: Record<VerdictClass, (text: string) => string> = {
     suspicious: (text) => color.bold(color.red(text)),
     rare: color.yellow,
