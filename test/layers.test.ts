@@ -29,6 +29,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'export',
   ],
   'analyze-cluster': ['analyze', 'model', 'store', 'eql', 'hunt', 'cluster'],
+  select: ['model', 'store', 'export'],
   index: ['*'],
   cli: ['*'],
 };

@@ -15,7 +15,7 @@ import { addSql } from './commands/sql.ts';
 import { addTree } from './commands/tree.ts';
 import { addTriage } from './commands/triage.ts';
 import { tolerateClosedPipe } from './output.ts';
-import { EXIT, reportError } from './report-error.ts';
+import { EXIT, printable, reportError } from './report-error.ts';
 import { cleanUpOnSignals } from './signals.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -31,6 +31,7 @@ const program = new Command('stemma')
   .option('--no-color', 'no colours (also: NO_COLOR)')
   .showHelpAfterError('(see --help)')
   .configureHelp({ showGlobalOptions: true })
+  .configureOutput({ outputError: (text, write) => write(printable(text)) })
   .exitOverride()
   .hook('preAction', (_, command) => checkOutputs(command));
 

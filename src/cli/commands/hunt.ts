@@ -57,6 +57,14 @@ Examples:
   zcat old.ndjson.gz | stemma hunt -            read standard input
   stemma hunt --clickhouse http://ch:8123 --from 2026-03-01   in what \`stemma cluster load\` brought
 
+An exception in TOML; all its conditions must be true, \`*\` stands for any text, and [a list] for any of several:
+  [[exception]]
+  name = "our agent starts the shell of a user"
+  chain = "services.exe > agent.exe > userinit.exe"
+  parent_executable = 'C:\\Program Files\\*'
+It may also ask for host, process, executable, command_line, user, signer, hash, parent, parent_command_line, grandparent,
+ancestor, field and not, and has reason, rules and expires.
+
 Exit status: 0 done, 1 alerts found with --fail-on-alert, 2 bad usage, unreadable input or no answer from ClickHouse,
 3 internal error, 4 part of ClickHouse did not answer and --allow-partial.`;
 
@@ -206,7 +214,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
     const alerts = marked(await judge(database, found, { ...judging, population }), missing);
     const wanted = alerts.filter(({ verdict }) => options.verdict?.includes(verdict.class) ?? true);
     const shown = wanted.slice(0, options.maxAlerts ?? wanted.length);
-    await writeAlerts(database, shown, rules, options);
+    await writeAlerts(database, shown, rules, { ...options, reference: judging.reference, population });
     if (asked !== undefined && !options.quiet) process.stderr.write(printAsked(asked));
     process.stderr.write(printMissing(missing));
     if (!options.quiet) process.stderr.write(summary + printAlertCounts(progress, alerts, shown.length));
