@@ -33,7 +33,7 @@ const BATCH = 200_000;
 const list = (sql: string): string =>
   `CASE WHEN ${sql} IS NULL THEN [] WHEN len(${sql}) = 0 THEN [NULL] ELSE ${sql} END`;
 
-const map = (sql: string): string => `coalesce(${sql}, MAP {})`;
+const map = (sql: string): string => `coalesce(map_from_entries(${sql}), MAP {})`;
 
 function stored(field: FieldName, sql: string): string {
   const type = FIELDS[field];
@@ -57,7 +57,10 @@ function eventColumns(table: EventTable): Map<string, string> {
     ['copy_of', 'e.copy_of'],
     ['parent_source', isEvents ? 'e.parent_source' : 'NULL::VARCHAR'],
     ['time', ORDERED],
-    ['aside', isEvents ? map('e.aside') : 'MAP {}::MAP(VARCHAR, VARCHAR)'],
+    [
+      'aside',
+      isEvents ? 'CASE WHEN e.aside IS NOT NULL THEN to_json(e.aside)::VARCHAR END' : 'NULL::VARCHAR',
+    ],
     ...LINKED_FIELDS.map((field): [string, string] => [
       resolvedClusterColumn(field),
       isEvents || !(RESOLVED_FIELDS as readonly string[]).includes(field)

@@ -2,7 +2,13 @@ import { FIELDS, type FieldName } from '../model/field.ts';
 import { type Database, execute } from '../store/database.ts';
 import { numberProfiles } from '../store/link/profiles.ts';
 import { identifier, literal } from '../store/quote.ts';
-import { type EventTable, RESOLVED_FIELDS, resolvedColumn, TABLE_FIELDS } from '../store/schema.ts';
+import {
+  ASIDE_TYPE,
+  type EventTable,
+  RESOLVED_FIELDS,
+  resolvedColumn,
+  TABLE_FIELDS,
+} from '../store/schema.ts';
 import { clusterColumn, LINKED_FIELDS, resolvedClusterColumn } from './columns.ts';
 import type { CaseTable, Gathered } from './shard-files.ts';
 import { columnsOf } from './tables.ts';
@@ -85,7 +91,7 @@ function cameColumn(field: FieldName): string {
   const column = `c.${identifier(clusterColumn(field))}`;
   const type = FIELDS[field];
   if (type === 'date') return `make_timestamp(${column})`;
-  if (type === 'flattened') return `CASE WHEN cardinality(${column}) > 0 THEN ${column} END`;
+  if (type === 'flattened') return `CASE WHEN cardinality(${column}) > 0 THEN map_entries(${column}) END`;
   return type.endsWith('[]') ? `CASE WHEN len(${column}) > 0 THEN ${column} END` : column;
 }
 
@@ -107,7 +113,7 @@ async function fillEvents(database: Database, table: EventTable): Promise<void> 
     ...(isEvents
       ? ([
           ['parent_source', 'c.parent_source'],
-          ['aside', 'CASE WHEN cardinality(c.aside) > 0 THEN c.aside END'],
+          ['aside', `c.aside::JSON::${ASIDE_TYPE}`],
         ] as const)
       : []),
     ...resolved.map(

@@ -100,7 +100,7 @@ export async function mappedEvents(shard: Shard, mapping: Mapping): Promise<Clus
     copy_of: 'CAST(NULL AS Nullable(Int64))',
     parent_source: `if(kind IN ('start', 'already_running') AND isNotNull(process_parent_name), 'reported', CAST(NULL AS Nullable(String)))`,
     time: timeOf(types.get('their_time') ?? ''),
-    aside: missing('flattened'),
+    aside: missing('keyword'),
   };
   const all = [
     ...Object.entries(columns).map(([name, sql]) => `${sql} AS ${name}`),

@@ -27,7 +27,7 @@ export const SQL_TYPES: Record<ColumnType, string> = {
 };
 
 /** DuckDB type of `aside`. */
-const ASIDE_TYPE =
+export const ASIDE_TYPE =
   'STRUCT(parent VARCHAR, pid BIGINT, "name" VARCHAR, executable VARCHAR, command_line VARCHAR, "start" TIMESTAMP)';
 
 /**
