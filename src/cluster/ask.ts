@@ -114,11 +114,10 @@ export async function askAbout<RowOf>(
 ): Promise<RowOf[]> {
   const rows: RowOf[] = [];
   for (const portion of portions(keys))
-    rows.push(
-      ...(await withKeys(shard, what, portion, (table, session) =>
-        read<RowOf>(shard, query(table), session),
-      )),
-    );
+    for (const row of await withKeys(shard, what, portion, (table, session) =>
+      read<RowOf>(shard, query(table), session),
+    ))
+      rows.push(row);
   return rows;
 }
 
