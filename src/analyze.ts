@@ -12,7 +12,7 @@ import type { LoadedFile } from './store/book.ts';
 import type { Database } from './store/database.ts';
 import { type LinkSummary, linkProcesses } from './store/link.ts';
 import { loadFile, UnreadableLines } from './store/load.ts';
-import { loadedContent, nextSourceId } from './store/sources.ts';
+import { loadedContent, nameSource, nextSourceId } from './store/sources.ts';
 
 /** An input, or a member of one, that was not loaded. */
 export interface UnloadedFile {
@@ -111,6 +111,7 @@ export async function ingest(
             reason: `same content as ${twin}, which is loaded`,
             twin: true,
           });
+          if (await nameSource(database, prepared)) known.set(prepared.sha256, prepared.path);
           continue;
         }
         try {
@@ -128,7 +129,7 @@ export async function ingest(
   return {
     files,
     unloaded,
-    links: await linkProcesses(database, ID_FACTS, options.clockRepair),
+    links: await linkProcesses(database, ID_FACTS, { clockRepair: options.clockRepair }),
   };
 }
 
