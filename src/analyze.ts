@@ -48,6 +48,8 @@ export interface IngestHooks {
 export interface IngestOptions extends Pick<PrepareOptions, 'carve' | 'strict'> {
   /** Correct times of Windows logs that were written as local ones, where the evidence is unanimous; true by default. */
   readonly clockRepair?: boolean | undefined;
+  /** Folder in which files are unpacked; by default that of the system. */
+  readonly tempDir?: string | undefined;
 }
 
 const openTempDirs = new Set<string>();
@@ -56,8 +58,11 @@ const openTempDirs = new Set<string>();
 const wanted: Wanted = ({ provider, channel }) => hasSource(provider, channel);
 
 /** Runs work with a fresh folder for temporary files, and removes it whatever happens. */
-export async function withTempDir<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'stemma-'));
+export async function withTempDir<T>(
+  work: (folder: string) => Promise<T>,
+  base: string = tmpdir(),
+): Promise<T> {
+  const folder = mkdtempSync(join(base, 'stemma-'));
   openTempDirs.add(folder);
   try {
     return await work(folder);
@@ -96,7 +101,7 @@ export async function ingest(
   const unloaded: UnloadedFile[] = [];
   const known = await loadedContent(database);
   let sourceId = await nextSourceId(database);
-  await withTempDir(async (tempDir) => {
+  const loadAll = async (tempDir: string): Promise<void> => {
     for (const path of paths) {
       hooks.onFile?.(path);
       for await (const prepared of prepareFile(path, { tempDir, wanted, carve, strict })) {
@@ -124,7 +129,8 @@ export async function ingest(
         }
       }
     }
-  });
+  };
+  await withTempDir(loadAll, options.tempDir);
   hooks.onLink?.();
   return {
     files,

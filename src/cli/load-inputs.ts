@@ -3,14 +3,14 @@ import { type IngestReport, ingest, nothingRead } from '../analyze.ts';
 import { InputError } from '../model/errors.ts';
 import type { Database } from '../store/database.ts';
 import { progressBar } from './print/progress.ts';
-import type { GlobalOptions, LoadOptions } from './shared-options.ts';
+import type { GlobalOptions, LoadOptions, ResourceOptions } from './shared-options.ts';
 import { writeReport } from './write-report.ts';
 
 /** Loads and links inputs with a progress bar. */
 export async function loadInputs(
   database: Database,
   inputs: readonly string[],
-  options: LoadOptions & GlobalOptions,
+  options: LoadOptions & GlobalOptions & ResourceOptions,
 ): Promise<IngestReport> {
   const bar = progressBar(options.quiet);
   const size = (path: string): number => (path === '-' ? 0 : statSync(path).size);

@@ -15,6 +15,7 @@ import { addTree } from './commands/tree.ts';
 import { addTriage } from './commands/triage.ts';
 import { tolerateClosedPipe } from './output.ts';
 import { EXIT, reportError } from './report-error.ts';
+import { addResourceOptions } from './shared-options.ts';
 import { cleanUpOnSignals } from './signals.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -47,7 +48,16 @@ for (const add of [
   addCompletion,
 ])
   add(program);
+addResources(program);
 nameHelp(program, 'stemma');
+
+/** Whoever opens a case is told what of the machine it may use. */
+function addResources(parent: Command): void {
+  for (const command of parent.commands) {
+    if (command.options.some(({ long }) => long === '--case')) addResourceOptions(command);
+    addResources(command);
+  }
+}
 
 function nameHelp(parent: Command, name: string): void {
   for (const command of parent.commands) {

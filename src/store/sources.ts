@@ -37,3 +37,12 @@ export async function nameSource(
   });
   return true;
 }
+
+/** How many files of the case wait for being linked. */
+export async function unlinkedFiles(database: Database): Promise<number> {
+  const [row] = await query<{ files: number }>(
+    database,
+    'SELECT count(*) AS files FROM flat.sources ANTI JOIN flat.linked USING (source_id)',
+  );
+  return row?.files ?? 0;
+}

@@ -8,13 +8,13 @@ import type { Exception } from '../../model/exception.ts';
 import { VERDICT_CLASSES, type VerdictClass } from '../../model/verdict.ts';
 import { readExceptions } from '../../rules/exceptions/read-exceptions.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
-import { openCase, openCaseReadOnly } from '../../store/case.ts';
 import type { Database } from '../../store/database.ts';
 import { judge } from '../../triage/judge.ts';
 import { checkHost, checkTimes } from '../check-scope.ts';
 import { compileRules } from '../compile-rules.ts';
 import { refuseTerminal } from '../formats.ts';
 import { loadInputs, refuseNothing } from '../load-inputs.ts';
+import { openToAdd, openToRead } from '../open-case.ts';
 import { parseCount, parseTime } from '../options.ts';
 import { printExceptions, printHidden } from '../print/exceptions.ts';
 import { progressBar } from '../print/progress.ts';
@@ -22,11 +22,17 @@ import { printStatistics } from '../print/statistics.ts';
 import { printAlertCounts, printIngest } from '../print/summary.ts';
 import { terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
-import { addLoadOptions, choice, type GlobalOptions, type LoadOptions } from '../shared-options.ts';
+import {
+  addLoadOptions,
+  choice,
+  type GlobalOptions,
+  type LoadOptions,
+  type ResourceOptions,
+} from '../shared-options.ts';
 import { addTriageOptions, judgeOptions, parseVerdicts, type TriageOptions } from '../triage-options.ts';
 import { HUNT_FORMATS, writeAlerts } from '../write-alerts.ts';
 
-interface HuntOptions extends GlobalOptions, LoadOptions, TriageOptions {
+interface HuntOptions extends GlobalOptions, LoadOptions, ResourceOptions, TriageOptions {
   readonly case?: string;
   readonly rules?: string[];
   readonly format: string;
@@ -107,7 +113,7 @@ export function addHunt(program: Command): void {
 /** Opens what is hunted in: a case, read-only where nothing is added, or a temporary one. */
 async function withDatabase<T>(
   inputs: readonly string[],
-  path: string | undefined,
+  { case: path, ...options }: HuntOptions,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
   const use = async (database: Database): Promise<T> => {
@@ -117,12 +123,16 @@ async function withDatabase<T>(
       database.close();
     }
   };
-  if (path !== undefined) return use(await (inputs.length === 0 ? openCaseReadOnly(path) : openCase(path)));
+  if (path !== undefined)
+    return use(await (inputs.length === 0 ? openToRead(path, options) : openToAdd(path, options)));
   if (inputs.length === 0)
     throw new InputError('there is nothing to hunt in', {
       remedy: 'Give exported logs (files, folders, globs, or - for standard input), or a case with --case.',
     });
-  return withTempDir(async (folder) => use(await openCase(join(folder, 'case.duckdb'))));
+  return withTempDir(
+    async (folder) => use(await openToAdd(join(folder, 'case.duckdb'), options)),
+    options.tempDir,
+  );
 }
 
 async function exceptionsOf({ exceptions, explainExceptions }: HuntOptions): Promise<Exception[]> {
@@ -144,7 +154,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
   const judging = await judgeOptions(options);
   const exceptions = await exceptionsOf(options);
   const progress = terminalOf(process.stderr, options.color);
-  return withDatabase(inputs, options.case, async (database) => {
+  return withDatabase(inputs, options, async (database) => {
     const report = inputs.length === 0 ? undefined : await loadInputs(database, inputs, options);
     const summary = report === undefined || options.quiet ? '' : printIngest(progress, report);
     try {

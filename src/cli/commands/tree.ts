@@ -3,17 +3,17 @@ import { excerpt, processesNamed } from '../../hunt/excerpt.ts';
 import { lineage } from '../../hunt/lineage.ts';
 import { safeJson } from '../../model/text.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
-import { openCaseReadOnly } from '../../store/case.ts';
 import type { Database } from '../../store/database.ts';
 import { compileRules } from '../compile-rules.ts';
+import { openToRead } from '../open-case.ts';
 import { parseCount } from '../options.ts';
 import { writeOutput } from '../output.ts';
 import { showPaged } from '../pager.ts';
 import { terminalOf } from '../print/terminal.ts';
 import { printTree } from '../print/tree.ts';
-import { choice, type GlobalOptions } from '../shared-options.ts';
+import { choice, type GlobalOptions, type ResourceOptions } from '../shared-options.ts';
 
-interface TreeOptions extends GlobalOptions {
+interface TreeOptions extends GlobalOptions, ResourceOptions {
   readonly case: string;
   readonly format: 'text' | 'json';
   readonly rules?: string[];
@@ -91,7 +91,7 @@ async function readJson(name: string, options: TreeOptions): Promise<string> {
 }
 
 async function inCase<T>(options: TreeOptions, work: (database: Database) => Promise<T>): Promise<T> {
-  const database = await openCaseReadOnly(options.case);
+  const database = await openToRead(options.case, options);
   try {
     return await work(database);
   } finally {

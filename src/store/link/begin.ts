@@ -1,12 +1,9 @@
 import { type Database, execute, query } from '../database.ts';
+import { unlinkedFiles } from '../sources.ts';
 
-/** Whether there is something to link: a file that no link has seen, or times that are to be read otherwise than then. */
+/** Whether there is nothing to link: no file that no link has seen, and times are to be read as then. */
 export async function isLinked(database: Database, clockRepair: boolean): Promise<boolean> {
-  const [open] = await query<{ files: number }>(
-    database,
-    'SELECT count(*) AS files FROM flat.sources ANTI JOIN flat.linked USING (source_id)',
-  );
-  return open?.files === 0 && (await linkedWith(database)) === clockRepair;
+  return (await unlinkedFiles(database)) === 0 && (await linkedWith(database)) === clockRepair;
 }
 
 /** Whether the last link corrected clocks; undefined before the first. */
