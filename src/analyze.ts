@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Wanted } from './formats/evtx/wanted.ts';
 import { salvageLines } from './formats/lines.ts';
 import { expandInputs, type PreparedFile, type PrepareOptions, prepareFile } from './formats/prepare.ts';
-import { InputError } from './model/errors.ts';
+import { fullDisk, InputError, NoRoomError } from './model/errors.ts';
 import { ID_FACTS } from './sources/fields.ts';
 import { hasSource, SOURCES } from './sources/index.ts';
 import type { LoadedFile } from './store/book.ts';
@@ -57,15 +57,32 @@ const openTempDirs = new Set<string>();
 /** Events of other logs are nothing but counted. */
 const wanted: Wanted = ({ provider, channel }) => hasSource(provider, channel);
 
-/** Runs work with a fresh folder for temporary files, and removes it whatever happens. */
+function makeFolder(base: string): string {
+  try {
+    return mkdtempSync(join(base, 'stemma-'));
+  } catch (cause) {
+    throw new InputError("the folder for temporary files can't be written", {
+      place: base,
+      remedy: 'Give --temp-dir a folder that exists and that you may write to.',
+      cause,
+    });
+  }
+}
+
+/**
+ * Runs work with a fresh folder for temporary files, and removes it whatever happens.
+ * @throws InputError where the folder that it is to be in can't be written, or has no room left.
+ */
 export async function withTempDir<T>(
   work: (folder: string) => Promise<T>,
   base: string = tmpdir(),
 ): Promise<T> {
-  const folder = mkdtempSync(join(base, 'stemma-'));
+  const folder = makeFolder(base);
   openTempDirs.add(folder);
   try {
     return await work(folder);
+  } catch (cause) {
+    throw fullDisk(cause, base);
   } finally {
     await rm(folder, { recursive: true, force: true });
     openTempDirs.delete(folder);
@@ -124,7 +141,7 @@ export async function ingest(
           known.set(prepared.sha256, prepared.path);
           sourceId += 1;
         } catch (error) {
-          if (!(error instanceof InputError)) throw error;
+          if (!(error instanceof InputError) || error instanceof NoRoomError) throw error;
           unloaded.push({ path: prepared.path, reason: error.message, twin: false });
         }
       }

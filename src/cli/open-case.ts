@@ -1,17 +1,17 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { InputError } from '../model/errors.ts';
 import { openCase, openCaseReadOnly } from '../store/case.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, OpenOptions } from '../store/database.ts';
 import { unlinkedFiles } from '../store/sources.ts';
 import { counted } from './print/counted.ts';
 import type { GlobalOptions, ResourceOptions } from './shared-options.ts';
 
 /**
  * Opens a case to read, and says on standard error where files of it wait for being linked, which nothing shows until then.
- * @throws InputError as `openCaseReadOnly`, and for a folder that can't be written.
+ * @throws InputError as `openCaseReadOnly`, and for a folder of temporary files that does not exist.
  */
 export async function openToRead(path: string, options: ResourceOptions & GlobalOptions): Promise<Database> {
-  const database = await openCaseReadOnly(path, checked(options));
+  const database = await openCaseReadOnly(path, given(options));
   const files = await unlinkedFiles(database);
   if (files > 0 && !options.quiet)
     process.stderr.write(
@@ -22,29 +22,16 @@ export async function openToRead(path: string, options: ResourceOptions & Global
 
 /**
  * Opens a case to add to, or makes it.
- * @throws InputError as `openCase`, and for a folder that can't be written.
+ * @throws InputError as `openCase`, and for a folder of temporary files that does not exist.
  */
 export const openToAdd = (path: string, options: ResourceOptions): Promise<Database> =>
-  openCase(path, checked(options));
+  openCase(path, given(options));
 
-function checked({ memory, threads, tempDir }: ResourceOptions): ResourceOptions {
-  if (tempDir !== undefined) checkFolder(tempDir);
-  return {
-    ...(memory === undefined ? {} : { memory }),
-    ...(threads === undefined ? {} : { threads }),
-    ...(tempDir === undefined ? {} : { tempDir }),
-  };
-}
-
-function checkFolder(folder: string): void {
-  try {
-    if (!statSync(folder).isDirectory()) throw new Error('it is no folder');
-    accessSync(folder, constants.W_OK);
-  } catch (cause) {
-    throw new InputError("the folder for temporary files can't be written", {
-      place: folder,
+function given({ memory, threads, tempDir }: ResourceOptions): OpenOptions {
+  if (tempDir !== undefined && statSync(tempDir, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new InputError('there is no folder for temporary files at this path', {
+      place: tempDir,
       remedy: 'Give --temp-dir a folder that exists and that you may write to.',
-      cause,
     });
-  }
+  return { memory, threads, tempDir };
 }

@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os';
-import { InputError } from '../model/errors.ts';
+import { MAKE_ROOM, NoRoomError } from '../model/errors.ts';
 
 /** What the engine may use of the machine. */
 export interface Resources {
@@ -35,14 +35,9 @@ export const engineSettings = ({ memory, threads, tempDir }: Resources): Record<
 export function engineError(path: string, cause: unknown): unknown {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/no space left|file too large|quota exceeded|could not write all bytes/i.test(message))
-    return new InputError('there is no room left on the disk', {
-      place: path,
-      remedy:
-        'Make room, or give another place with --case and --temp-dir, and run the command again: what was finished stays.',
-      cause,
-    });
+    return new NoRoomError('there is no room left on the disk', { place: path, remedy: MAKE_ROOM, cause });
   if (/out of memory error|max_temp_directory_size|could not allocate block/i.test(message))
-    return new InputError('the memory that the database may use is too little for this', {
+    return new NoRoomError('the memory that the database may use is too little for this', {
       place: path,
       remedy: 'Give more with --memory, fewer --threads, or a --temp-dir with more room.',
       cause,
