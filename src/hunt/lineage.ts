@@ -28,7 +28,7 @@ export interface Lineage {
 
 /** The lineages of processes by rid, each with at most `cap` descendants, breadth first. */
 export async function lineage(database: Database, rids: readonly number[], cap: number): Promise<Lineage[]> {
-  const forest = buildForest(await loadParentIndex(database));
+  const forest = buildForest(await loadParentIndex(database), rids);
   const around = rids.map((rid) => ({
     rid,
     ancestors: ancestorsOf(forest, rid),

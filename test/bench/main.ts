@@ -10,7 +10,7 @@ import { openCase } from '../../src/store/case.ts';
 import { type Database, execute, openDatabase, query } from '../../src/store/database.ts';
 import { linkProcesses } from '../../src/store/link.ts';
 import { loadParentIndex } from '../../src/store/parent-index.ts';
-import { ancestorsOf, buildForest } from '../../src/tree/forest.ts';
+import { ancestorsOf } from '../../src/tree/forest.ts';
 import { benchEvtx } from './evtx.ts';
 import { fleetAnomalies, fleetLines } from './fleet.ts';
 import { compare, loadNdjson, seconds, writeLines } from './measure.ts';
@@ -70,10 +70,10 @@ try {
   );
 
   const chains = async (): Promise<number> => {
-    const forest = buildForest(await loadParentIndex(database));
+    const parentOf = await loadParentIndex(database);
     let length = 0;
-    const step = Math.max(1, Math.floor(forest.parentOf.length / 100_000));
-    for (let rid = 0; rid < forest.parentOf.length; rid += step) length += ancestorsOf(forest, rid).length;
+    const step = Math.max(1, Math.floor(parentOf.length / 100_000));
+    for (let rid = 0; rid < parentOf.length; rid += step) length += ancestorsOf({ parentOf }, rid).length;
     return length;
   };
   const byCte = chainsByStringCte(Math.max(1, Math.floor(processes / 100_000)));

@@ -31,21 +31,35 @@ export async function cutCycles(database: Database, { firstRid }: Scope): Promis
   );
 }
 
-/** Smallest member of each cycle in a parent relation (-1: no parent). Exported for its property test. */
+/** A process that was walked through, so that nothing more comes of it. */
+const DONE = -2;
+
+/** Its parent, for one that the present walk came through: what stands there is below `DONE`. */
+const onWalk = (parent: number): number => DONE - 1 - parent;
+
+/**
+ * Smallest member of each cycle in a parent relation (-1: no parent), which is used up: it takes no more memory than that.
+ * Exported for its property test.
+ */
 export function findCycleCuts(parentOf: Int32Array): number[] {
-  const visitedBy = new Int32Array(parentOf.length).fill(-1);
   const cuts: number[] = [];
   for (let walk = 0; walk < parentOf.length; walk += 1) {
     let at = walk;
-    while (at >= 0 && visitedBy[at] === -1) {
-      visitedBy[at] = walk;
-      at = parentOf[at] as number;
+    for (let next = parentOf[at] as number; next >= 0; next = parentOf[at] as number) {
+      parentOf[at] = onWalk(next);
+      at = next;
     }
-    if (at < 0 || visitedBy[at] !== walk) continue;
-    let smallest = at;
-    for (let next = parentOf[at] as number; next !== at; next = parentOf[next] as number)
-      smallest = Math.min(smallest, next);
-    cuts.push(smallest);
+    if ((parentOf[at] as number) < DONE) {
+      let smallest = at;
+      for (let next = onWalk(parentOf[at] as number); next !== at; next = onWalk(parentOf[next] as number))
+        smallest = Math.min(smallest, next);
+      cuts.push(smallest);
+    }
+    for (let each = walk; (parentOf[each] as number) < DONE; ) {
+      const next = onWalk(parentOf[each] as number);
+      parentOf[each] = DONE;
+      each = next;
+    }
   }
   return cuts;
 }
