@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import type { Wanted } from './formats/evtx/wanted.ts';
 import { salvageLines } from './formats/lines.ts';
 import { expandInputs, type PreparedFile, type PrepareOptions, prepareFile } from './formats/prepare.ts';
-import { fullDisk, InputError, NoRoomError } from './model/errors.ts';
+import { fullDisk, InputError, NoRoomError, StoppedError } from './model/errors.ts';
 import { ID_FACTS } from './sources/fields.ts';
 import { hasSource, SOURCES } from './sources/index.ts';
 import type { LoadedFile } from './store/book.ts';
-import type { Database } from './store/database.ts';
+import { type Database, interruptible } from './store/database.ts';
 import { type LinkSummary, linkProcesses } from './store/link.ts';
 import { loadFile, UnreadableLines } from './store/load.ts';
 import { loadedContent, nameSource, nextSourceId } from './store/sources.ts';
@@ -41,7 +41,8 @@ export function nothingRead(report: IngestReport): boolean {
 export interface IngestHooks {
   readonly onInputs?: ((paths: readonly string[]) => void) | undefined;
   readonly onFile?: ((path: string) => void) | undefined;
-  readonly onLink?: (() => void) | undefined;
+  /** How much of the linking is done, from 0 to 1, and what comes next. */
+  readonly onLink?: ((done: number, what: string) => void) | undefined;
 }
 
 /** How inputs are loaded. */
@@ -50,6 +51,8 @@ export interface IngestOptions extends Pick<PrepareOptions, 'carve' | 'strict'> 
   readonly clockRepair?: boolean | undefined;
   /** Folder in which files are unpacked; by default that of the system. */
   readonly tempDir?: string | undefined;
+  /** Ends the work: the file that is being loaded is finished, a link is undone. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const openTempDirs = new Set<string>();
@@ -103,7 +106,7 @@ export function removeTempDirs(): void {
 /**
  * Loads inputs (files, folders, globs, `-`) into a case and links its processes anew. A file that can't be read at all
  * is reported and the rest goes on; content that the case already holds is not loaded again.
- * @throws InputError when an input does not exist.
+ * @throws InputError when an input does not exist, StoppedError when the signal ended it.
  */
 export async function ingest(
   database: Database,
@@ -111,7 +114,7 @@ export async function ingest(
   hooks: IngestHooks = {},
   options: IngestOptions = {},
 ): Promise<IngestReport> {
-  const { carve, strict } = options;
+  const { carve, strict, signal } = options;
   const paths = await expandInputs(inputs);
   hooks.onInputs?.(paths);
   const files: LoadedFile[] = [];
@@ -120,6 +123,7 @@ export async function ingest(
   let sourceId = await nextSourceId(database);
   const loadAll = async (tempDir: string): Promise<void> => {
     for (const path of paths) {
+      if (signal?.aborted) throw new StoppedError('stopped');
       hooks.onFile?.(path);
       for await (const prepared of prepareFile(path, { tempDir, wanted, carve, strict })) {
         if (prepared.kind === 'skipped') {
@@ -140,6 +144,7 @@ export async function ingest(
           files.push(await load(database, prepared, sourceId, tempDir));
           known.set(prepared.sha256, prepared.path);
           sourceId += 1;
+          if (signal?.aborted) throw new StoppedError('stopped');
         } catch (error) {
           if (!(error instanceof InputError) || error instanceof NoRoomError) throw error;
           unloaded.push({ path: prepared.path, reason: error.message, twin: false });
@@ -148,11 +153,12 @@ export async function ingest(
     }
   };
   await withTempDir(loadAll, options.tempDir);
-  hooks.onLink?.();
   return {
     files,
     unloaded,
-    links: await linkProcesses(database, ID_FACTS, { clockRepair: options.clockRepair }),
+    links: await interruptible(database, signal, () =>
+      linkProcesses(database, ID_FACTS, { clockRepair: options.clockRepair, onStep: hooks.onLink }),
+    ),
   };
 }
 

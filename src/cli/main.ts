@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { StoppedError } from '../model/errors.ts';
 import { checkOutputs } from './check-output.ts';
 import { addCat } from './commands/cat.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -16,7 +17,7 @@ import { addTriage } from './commands/triage.ts';
 import { tolerateClosedPipe } from './output.ts';
 import { EXIT, reportError } from './report-error.ts';
 import { addResourceOptions } from './shared-options.ts';
-import { cleanUpOnSignals } from './signals.ts';
+import { cleanUpOnSignals, dieOf } from './signals.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -73,5 +74,6 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+  else if (error instanceof StoppedError) dieOf('SIGINT');
   else process.exitCode = reportError(error);
 }

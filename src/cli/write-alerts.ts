@@ -9,6 +9,7 @@ import { writeOutput } from './output.ts';
 import { printAlertTable } from './print/alert-table.ts';
 import { printAlert } from './print/alert-text.ts';
 import { type Terminal, terminalOf } from './print/terminal.ts';
+import { writeWatched } from './write-watched.ts';
 
 const READABLE: Readonly<Record<string, (terminal: Terminal, alerts: readonly Alert[]) => string>> = {
   text: (terminal, alerts) => alerts.map((alert) => `${printAlert(terminal, alert)}\n`).join(''),
@@ -34,19 +35,26 @@ export async function writeAlerts(
     format,
     output,
     color,
-  }: { readonly format: string; readonly output?: string | undefined; readonly color: boolean },
+    quiet,
+  }: {
+    readonly format: string;
+    readonly output?: string | undefined;
+    readonly color: boolean;
+    readonly quiet: boolean;
+  },
 ): Promise<void> {
   const readable = READABLE[format];
   if (readable !== undefined)
     return writeOutput(output, [readable(terminalOf(process.stdout, color && output === undefined), alerts)]);
   if (format === PAGE)
-    return writeOutput(output, html(await excerpt(database, { kind: 'alerts', alerts }, { rules })));
+    return writeWatched(output, html(await excerpt(database, { kind: 'alerts', alerts }, { rules })), quiet);
   const write = ALERT_FORMATS[format] as Exporter;
-  return writeOutput(
+  return writeWatched(
     output,
     write(
       alerts,
       rules.map(({ rule }) => rule),
     ),
+    quiet,
   );
 }

@@ -29,3 +29,8 @@ export function fullDisk(cause: unknown, place: string): unknown {
 /** What to do about a full disk. */
 export const MAKE_ROOM =
   'Make room, or give another place with --case or --temp-dir, and run the command again: what was finished stays.';
+
+/** The user asked for an end: what was finished stays, and the rest was not begun or is undone. */
+export class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+}

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
-import { InputError } from '../model/errors.ts';
+import { InputError, StoppedError } from '../model/errors.ts';
 import { engineError, engineSettings, type Resources } from './engine-settings.ts';
 
 /** An open DuckDB database with one connection. */
@@ -165,5 +165,37 @@ export async function transaction<T>(database: Database, work: () => Promise<T>)
   } catch (error) {
     await execute(database, 'ROLLBACK').catch(() => undefined);
     throw error;
+  }
+}
+
+/** How often a query that is to end is told so, in milliseconds: what is still being prepared hears nothing of it. */
+const INSIST = 50;
+
+/**
+ * Runs work whose queries end when a signal says so.
+ * @throws StoppedError where it did.
+ */
+export async function interruptible<T>(
+  database: Database,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  let insisting: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    database.connection.interrupt();
+    insisting ??= setInterval(() => database.connection.interrupt(), INSIST);
+  };
+  signal?.addEventListener('abort', stop);
+  try {
+    signal?.throwIfAborted();
+    const result = await work();
+    signal?.throwIfAborted();
+    return result;
+  } catch (cause) {
+    if (signal?.aborted !== true) throw cause;
+    throw new StoppedError('stopped', { cause });
+  } finally {
+    clearInterval(insisting);
+    signal?.removeEventListener('abort', stop);
   }
 }

@@ -42,6 +42,8 @@ export interface LinkOptions {
   readonly clockRepair?: boolean | undefined;
   /** Link every host, also those that no new file tells of. */
   readonly anew?: boolean | undefined;
+  /** Told how much of it is done, from 0 to 1, and what comes next. */
+  readonly onStep?: ((done: number, what: string) => void) | undefined;
 }
 
 /**
@@ -51,12 +53,12 @@ export interface LinkOptions {
 export async function linkProcesses(
   database: Database,
   inId: IdFacts,
-  { clockRepair = true, anew = false }: LinkOptions = {},
+  { clockRepair = true, anew = false, onStep }: LinkOptions = {},
 ): Promise<LinkSummary> {
   if (!anew && (await isLinked(database, clockRepair))) return summarize(database, 0);
   const scope = await transaction(database, async () => {
     if (anew || (await linkedWith(database)) !== clockRepair) await forgetLinks(database);
-    return linkHosts(database, inId, clockRepair);
+    return linkHosts(database, inId, clockRepair, onStep);
   });
   const [linked] = scope.all
     ? await query<{ hosts: number }>(database, 'SELECT count(*) AS hosts FROM flat.hosts')
@@ -64,26 +66,52 @@ export async function linkProcesses(
   return summarize(database, linked?.hosts ?? 0);
 }
 
-async function linkHosts(database: Database, inId: IdFacts, clockRepair: boolean): Promise<Scope> {
-  await numberRecords(database);
-  await gatherHostNames(database);
-  const scope = await identifyHosts(database);
-  await resolveNames(database);
-  await repairClocks(database, clockRepair, scope);
-  await markCopies(database, scope);
-  await buildNodes(database, scope);
-  await recogniseIds(database, inId, scope);
-  await attachEnds(database, scope);
-  await attachActivity(database, scope);
-  await resolveParents(database, inId);
-  await placeUnseenParents(database, scope);
-  await cutCycles(database, scope);
-  await publish(database, inId, scope);
-  await findConflicts(database, scope);
-  await numberProfiles(database, scope);
-  await describeSources(database, scope);
-  await renumber(database, scope);
-  await noteLinked(database, clockRepair);
+/** One after the other, with the share of the time that each takes. */
+async function linkHosts(
+  database: Database,
+  inId: IdFacts,
+  clockRepair: boolean,
+  onStep: LinkOptions['onStep'],
+): Promise<Scope> {
+  let done = 0;
+  const step = async <T>(what: string, share: number, work: () => Promise<T>): Promise<T> => {
+    onStep?.(done, what);
+    const result = await work();
+    done += share;
+    return result;
+  };
+  const scope = await step('telling hosts apart', 0.07, async () => {
+    await numberRecords(database);
+    await gatherHostNames(database);
+    return identifyHosts(database);
+  });
+  await step('comparing clocks and copies', 0.08, async () => {
+    await resolveNames(database);
+    await repairClocks(database, clockRepair, scope);
+    await markCopies(database, scope);
+  });
+  await step('gathering processes', 0.28, () => buildNodes(database, scope));
+  await step('finding ends', 0.14, async () => {
+    await recogniseIds(database, inId, scope);
+    await attachEnds(database, scope);
+  });
+  await step('tying activity to processes', 0.06, () => attachActivity(database, scope));
+  await step('finding parents', 0.17, async () => {
+    await resolveParents(database, inId);
+    await placeUnseenParents(database, scope);
+    await cutCycles(database, scope);
+  });
+  await step('writing trees', 0.14, async () => {
+    await publish(database, inId, scope);
+    await findConflicts(database, scope);
+  });
+  await step('numbering', 0.06, async () => {
+    await numberProfiles(database, scope);
+    await describeSources(database, scope);
+    await renumber(database, scope);
+    await noteLinked(database, clockRepair);
+  });
+  onStep?.(1, 'writing trees');
   return scope;
 }
 

@@ -9,9 +9,9 @@ import { compileRules } from '../compile-rules.ts';
 import { refuseTerminal, TREE_FORMATS } from '../formats.ts';
 import { openToRead } from '../open-case.ts';
 import { parseCount } from '../options.ts';
-import { writeOutput } from '../output.ts';
 import type { GlobalOptions, ResourceOptions } from '../shared-options.ts';
 import { addTriageOptions, judgeOptions, type TriageOptions } from '../triage-options.ts';
+import { writeWatched } from '../write-watched.ts';
 
 interface ExportOptions extends GlobalOptions, ResourceOptions, TriageOptions {
   readonly case: string;
@@ -91,7 +91,7 @@ async function runExport(options: ExportOptions): Promise<void> {
       found,
       rules.map(({ rule }) => rule),
     );
-    await writeOutput(options.output, pieces);
+    await writeWatched(options.output, pieces, options.quiet);
   } finally {
     database.close();
   }

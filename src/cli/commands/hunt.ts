@@ -165,7 +165,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
       throw error;
     }
     const bar = progressBar(options.quiet);
-    bar.start(rules.length + 1, 'scanning');
+    bar.start(rules.length + 1, 'rules', 'scanning');
     let statistics: readonly RuleStatistics[] = [];
     let excepted: ExceptionReport | undefined;
     const found = await hunt(database, rules, {
