@@ -51,7 +51,8 @@ export async function resolveParents(database: Database, inId: IdFacts): Promise
       `WHERE parent_rid <> rid AND coalesce(agrees, true) AND coalesce(parent_end >= start - INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true))`,
   );
   await run(
-    `CREATE OR REPLACE TEMP TABLE found AS SELECT DISTINCT ON (rid) * FROM (FROM by_id UNION ALL FROM by_time) ORDER BY rid, ${METHOD_RANK}, family_rank, parent_rid`,
+    `CREATE OR REPLACE TEMP TABLE found AS WITH tied AS MATERIALIZED (FROM by_id UNION ALL FROM by_time), several AS MATERIALIZED (SELECT rid FROM tied GROUP BY rid HAVING count(*) > 1) ` +
+      `SELECT t.* FROM tied t ANTI JOIN several USING (rid) UNION ALL (SELECT DISTINCT ON (rid) * FROM tied SEMI JOIN several USING (rid) ORDER BY rid, ${METHOD_RANK}, family_rank, parent_rid)`,
   );
 }
 
