@@ -28,6 +28,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'cluster',
     'export',
   ],
+  select: ['model', 'store', 'export'],
   index: ['*'],
   cli: ['*'],
 };

@@ -15,7 +15,7 @@ import { addSql } from './commands/sql.ts';
 import { addTree } from './commands/tree.ts';
 import { addTriage } from './commands/triage.ts';
 import { tolerateClosedPipe } from './output.ts';
-import { EXIT, reportError } from './report-error.ts';
+import { EXIT, printable, reportError } from './report-error.ts';
 import { addResourceOptions } from './shared-options.ts';
 import { cleanUpOnSignals, dieOf } from './signals.ts';
 
@@ -32,6 +32,7 @@ const program = new Command('stemma')
   .option('--no-color', 'no colours (also: NO_COLOR)')
   .showHelpAfterError('(see --help)')
   .configureHelp({ showGlobalOptions: true })
+  .configureOutput({ outputError: (text, write) => write(printable(text)) })
   .exitOverride()
   .hook('preAction', (_, command) => checkOutputs(command));
 

@@ -4,7 +4,8 @@ import { visible } from '../model/text.ts';
 /** Exit statuses of every command. */
 export const EXIT = { done: 0, alertsFound: 1, badInput: 2, internalError: 3 } as const;
 
-const printable = (text: string): string => text.split('\n').map(visible).join('\n');
+/** Text of several lines with everything that a terminal would act on as a visible escape. */
+export const printable = (text: string): string => text.split('\n').map(visible).join('\n');
 
 /** Says what went wrong on standard error; returns the exit status for it. */
 export function reportError(error: unknown): number {

@@ -3,7 +3,9 @@ import type { Exporter } from '../export/index.ts';
 import type { CompiledRule } from '../hunt/compile.ts';
 import { excerpt } from '../hunt/excerpt.ts';
 import type { Alert } from '../model/alert.ts';
+import type { TriageReference } from '../model/reference.ts';
 import type { Database } from '../store/database.ts';
+import { contextOf } from '../triage/context.ts';
 import { ALERT_FORMATS } from './formats.ts';
 import { writeOutput } from './output.ts';
 import { printAlertTable } from './print/alert-table.ts';
@@ -26,35 +28,31 @@ export const HUNT_FORMATS: readonly string[] = [
   ...Object.keys(ALERT_FORMATS),
 ];
 
+/** Where alerts go and how; `reference` is what they were judged by. */
+interface WriteOptions {
+  readonly format: string;
+  readonly output?: string | undefined;
+  readonly color: boolean;
+  readonly quiet: boolean;
+  readonly reference: TriageReference;
+}
+
 /** Writes alerts of rules over a case in one of `HUNT_FORMATS` to a file, or to standard output. */
 export async function writeAlerts(
   database: Database,
   alerts: readonly Alert[],
   rules: readonly CompiledRule[],
-  {
-    format,
-    output,
-    color,
-    quiet,
-  }: {
-    readonly format: string;
-    readonly output?: string | undefined;
-    readonly color: boolean;
-    readonly quiet: boolean;
-  },
+  { format, output, color, quiet, reference }: WriteOptions,
 ): Promise<void> {
+  const plainRules = rules.map(({ rule }) => rule);
   const readable = READABLE[format];
   if (readable !== undefined)
     return writeOutput(output, [readable(terminalOf(process.stdout, color && output === undefined), alerts)]);
-  if (format === PAGE)
-    return writeWatched(output, html(await excerpt(database, { kind: 'alerts', alerts }, { rules })), quiet);
+  if (format === PAGE) {
+    const page = await excerpt(database, { kind: 'alerts', alerts }, { rules });
+    const context = await contextOf(database, page, { reference, rules: plainRules });
+    return writeWatched(output, html({ ...page, context }), quiet);
+  }
   const write = ALERT_FORMATS[format] as Exporter;
-  return writeWatched(
-    output,
-    write(
-      alerts,
-      rules.map(({ rule }) => rule),
-    ),
-    quiet,
-  );
+  return writeWatched(output, write(alerts, plainRules), quiet);
 }

@@ -7,28 +7,18 @@ import {
   type Ancestor,
   ECS_GROUPS,
 } from '../model/alert.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { Rule } from '../model/rule.ts';
 import { safeJson } from '../model/text.ts';
-import { reasonOf } from './reason.ts';
+import { commonTo, type Document, present } from './ecs-document.ts';
+import { executionOf, ruleFields } from './ecs-rule.ts';
+import { reasonOf, reasonOfStep } from './reason.ts';
 
 /** Ancestors that Elastic's own agent lists at most. */
 const ANCESTRY = 20;
 
 /** Where Elastic keeps alerts. */
 const ALERTS = '.alerts-security.alerts-default';
-
-type Document = Record<string, unknown>;
-
-/** An object without what is missing, at any depth; undefined where nothing is left. */
-function present(value: unknown): unknown {
-  if (value === null || value === undefined) return undefined;
-  if (typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(present);
-  const entries = Object.entries(value)
-    .map(([key, inner]) => [key, present(inner)] as const)
-    .filter(([, inner]) => inner !== undefined);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
-}
 
 /** The fields of the event that was found, as ECS has them. */
 function sourceFields(event: Alert | AlertStep, ancestry: readonly Ancestor[]): Document {
@@ -53,56 +43,6 @@ const eventFields = (event: AlertEvent): Document => ({
   ),
 });
 
-function ruleFields({ rule }: Alert, whole: Rule | undefined): Document {
-  const parameters = {
-    author: whole?.author,
-    description: whole?.description,
-    from: whole?.from,
-    index: whole?.index,
-    language: 'eql',
-    license: whole?.license,
-    max_signals: whole?.maxSignals,
-    query: whole?.query,
-    references: whole?.references,
-    risk_score: rule.risk_score,
-    rule_id: rule.id,
-    severity: rule.severity,
-    threat: rule.threat,
-    to: 'now',
-    type: 'eql',
-    version: rule.version,
-  };
-  const fields = {
-    author: whole?.author ?? [],
-    category: 'Event Correlation Rule',
-    consumer: 'siem',
-    description: whole?.description ?? '',
-    enabled: true,
-    from: whole?.from,
-    interval: whole?.interval,
-    license: whole?.license,
-    max_signals: whole?.maxSignals,
-    name: rule.name,
-    parameters: present(parameters),
-    producer: 'siem',
-    references: whole?.references ?? [],
-    risk_score: rule.risk_score,
-    rule_id: rule.id,
-    rule_type_id: 'siem.eqlRule',
-    severity: rule.severity,
-    tags: whole?.tags ?? [],
-    threat: rule.threat,
-    type: 'eql',
-    uuid: rule.id,
-    version: rule.version,
-  };
-  return Object.fromEntries(
-    Object.entries(fields)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [`kibana.alert.rule.${name}`, value]),
-  );
-}
-
 /** The records that a rule is true of, as the documents that it comes from. */
 const lineage = (records: readonly AlertRecord[]): Document[] =>
   records.map(({ source, record }) => ({
@@ -113,20 +53,21 @@ const lineage = (records: readonly AlertRecord[]): Document[] =>
   }));
 
 /** What every alert document has; `uuid` is its id too. */
-function common(alert: Alert, rule: Rule | undefined, uuid: string, depth: number): Document {
+function common(alert: Alert, { rule, execution }: Run, uuid: string, depth: number): Document {
   return {
     'kibana.alert.uuid': uuid,
     'kibana.alert.depth': depth,
-    'kibana.alert.reason': reasonOf(alert),
     'kibana.alert.severity': alert.rule.severity,
     'kibana.alert.risk_score': alert.rule.risk_score,
+    'kibana.alert.start': alert.time,
+    'kibana.alert.last_detected': alert.time,
     'kibana.alert.status': 'active',
     'kibana.alert.workflow_status': 'open',
     ...(alert.verdict === undefined
       ? {}
       : { 'kibana.alert.workflow_tags': [`Verdict: ${alert.verdict.class}`] }),
     'kibana.space_ids': ['default'],
-    ...ruleFields(alert, rule),
+    ...ruleFields(alert, rule, execution),
   };
 }
 
@@ -149,53 +90,90 @@ const own = ({ clause, parent_source, facts, records, ancestry, verdict }: Alert
   }),
 });
 
-function* documents(alert: Alert, rule: Rule | undefined): Iterable<Document> {
-  const steps = alert.steps ?? [];
-  const shared = (uuid: string, depth: number): Document => common(alert, rule, uuid, depth);
-  const ids: string[] = [];
-  for (const [index, step] of steps.entries()) {
+/** The rule of alerts, where it is at hand, and the id of the run that found them. */
+interface Run {
+  readonly rule: Rule | undefined;
+  readonly execution: string;
+}
+
+/** The events of a sequence as building blocks; each says what it is of the group. */
+function* buildingBlocks(alert: Alert, run: Run): Iterable<Document> {
+  for (const [index, step] of (alert.steps ?? []).entries()) {
     if (step === null) continue;
-    const uuid = createHash('sha256').update(`${alert.id}|${index}`).digest('hex');
-    ids.push(uuid);
+    const own = step.process?.entity_id;
     const chain =
-      step.process?.entity_id === alert.process?.entity_id
+      own === alert.process?.entity_id
         ? alert.ancestry
-        : (alert.chains?.find(({ process }) => process.entity_id === step.process?.entity_id)?.ancestry ??
-          []);
+        : (alert.chains?.find(({ process }) => process.entity_id === own)?.ancestry ?? []);
     yield {
       '@timestamp': step.time,
       ...sourceFields(step, chain),
       ...eventFields(step.event),
-      ...shared(uuid, 1),
-      'kibana.alert.building_block_type': 'default',
+      ...common(alert, run, createHash('sha256').update(`${alert.id}|${index}`).digest('hex'), 1),
+      'kibana.alert.reason': reasonOfStep(step, alert.rule, chain[0]?.name),
       'kibana.alert.original_time': step.time,
       'kibana.alert.ancestors': lineage(step.records),
+      'kibana.alert.building_block_type': 'default',
       'kibana.alert.group.id': alert.id,
       'kibana.alert.group.index': index,
     };
   }
-  const isGroup = steps.length > 0;
-  const blocks = ids.map((id) => ({ id, type: 'signal', index: ALERTS, depth: 1, rule: alert.rule.id }));
+}
+
+/** The documents of a sequence: its building blocks, and the one for the whole, which has what they have in common. */
+function* sequenceDocuments(alert: Alert, run: Run): Iterable<Document> {
+  const blocks = [...buildingBlocks(alert, run)];
+  yield* blocks;
+  const {
+    'kibana.alert.building_block_type': _,
+    'kibana.alert.group.index': __,
+    ...shared
+  } = commonTo(blocks);
+  yield {
+    ...shared,
+    '@timestamp': alert.time,
+    ...common(alert, run, alert.id, 2),
+    'kibana.alert.reason': reasonOf(alert),
+    'kibana.alert.original_time': blocks[0]?.['kibana.alert.original_time'] ?? alert.time,
+    'kibana.alert.ancestors': blocks.flatMap((block) => [
+      ...(block['kibana.alert.ancestors'] as Document[]),
+      { id: block['kibana.alert.uuid'], type: 'signal', index: ALERTS, depth: 1, rule: alert.rule.id },
+    ]),
+    'kibana.alert.group.id': alert.id,
+    ...own(alert),
+  };
+}
+
+function* documents(alert: Alert, run: Run): Iterable<Document> {
+  if ((alert.steps ?? []).some((step) => step !== null)) return yield* sequenceDocuments(alert, run);
   yield {
     '@timestamp': alert.time,
     ...sourceFields(alert, alert.ancestry),
     ...eventFields(alert.event),
-    ...shared(alert.id, isGroup ? 2 : 1),
+    ...common(alert, run, alert.id, 1),
+    'kibana.alert.reason': reasonOf(alert),
     'kibana.alert.original_time': alert.time,
-    'kibana.alert.ancestors': [...blocks, ...lineage(alert.records)],
-    ...(isGroup ? { 'kibana.alert.group.id': alert.id } : {}),
+    'kibana.alert.ancestors': lineage(alert.records),
     ...own(alert),
   };
 }
 
 /**
  * Alerts as the documents that Elastic's detection engine writes, for its bulk API: an action and a document a line each.
- * A sequence is a document for each event, a building block, and one for the whole. `@timestamp`, which Elastic sets to
- * when the rule ran, is the event's, so that the same inputs give the same bytes.
+ * A sequence is a document for each event, a building block, and one for the whole. What Elastic takes from the clock
+ * (`@timestamp`, `kibana.alert.start`, `last_detected`) is the event's time, and what it draws at random (the execution's
+ * uuid) is worked out from the alerts, so that the same inputs give the same bytes.
  */
 export function* ecs(alerts: readonly Alert[], rules: readonly Rule[]): Iterable<string> {
-  const byKey = new Map(rules.map((rule) => [`${rule.id}@${rule.version}`, rule] as const));
+  const key = ({ id, version }: Pick<Rule, 'id' | 'version'>): string => `${id}@${version}`;
+  const byKey = new Map(rules.map((rule) => [key(rule), rule] as const));
+  const runs = new Map(
+    [...groupBy(alerts, ({ rule }) => key(rule))].map(
+      ([id, found]) =>
+        [id, { rule: byKey.get(id), execution: executionOf((found[0] as Alert).rule, found) }] as const,
+    ),
+  );
   for (const alert of alerts)
-    for (const document of documents(alert, byKey.get(`${alert.rule.id}@${alert.rule.version}`)))
+    for (const document of documents(alert, runs.get(key(alert.rule)) as Run))
       yield `${safeJson({ create: { _id: document['kibana.alert.uuid'] } })}\n${safeJson(document)}\n`;
 }

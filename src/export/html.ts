@@ -26,6 +26,7 @@ export function* html(excerpt: TreeExcerpt): Iterable<string> {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${contentPolicy(script, style)}">
 <meta name="referrer" content="no-referrer">
+<meta http-equiv="x-dns-prefetch-control" content="off">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(visible(excerpt.title))}</title>
 <style>${style}</style>

@@ -32,6 +32,10 @@ const frame = (host: string, process: ProcessBrief | NonNullable<Alert['process'
   },
 });
 
+/** The one taxonomy of a run. */
+const TAXONOMY = { name: 'ATT&CK', index: 0 } as const;
+
+/** Two versions of a rule are two rules. */
 const key = ({ id, version }: { readonly id: string; readonly version: number }): string =>
   `${id}@${version}`;
 
@@ -47,28 +51,56 @@ function taxaOf(threats: readonly Threat[]): Threat['tactic'][] {
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function result(alert: Alert, ruleIndex: number): object {
-  const { process, host } = alert;
-  const location = process === null ? {} : { logicalLocations: [processLocation(host.name, process)] };
+/** A technique by its place in the taxonomy of the run. */
+const reference = (taxon: Threat['tactic'], taxa: readonly Threat['tactic'][]): object => ({
+  id: taxon.id,
+  index: taxa.findIndex((each) => each.id === taxon.id),
+  toolComponent: TAXONOMY,
+});
+
+/** A process with what is above it, as frames of a stack. */
+const stack = (
+  host: string,
+  process: ProcessBrief | NonNullable<Alert['process']>,
+  ancestry: Alert['ancestry'],
+): object => ({
+  message: { text: `ancestry of ${labelOf(process)}, nearest first` },
+  frames: [process, ...ancestry].map((each) => frame(host, each)),
+});
+
+/** The record to look at: the first that the rule is true of; the others stand beside it. */
+function locationsOf({ records, process, host }: Alert): object {
+  const logical = process === null ? {} : { logicalLocations: [processLocation(host.name, process)] };
+  const ordered = [...records.filter(({ matched }) => matched), ...records.filter(({ matched }) => !matched)];
+  const [first, ...others] = ordered.map(({ source, record, log, matched }, id) => ({
+    id,
+    physicalLocation: { artifactLocation: { uri: uri(source) } },
+    ...(id === 0 ? logical : {}),
+    message: { text: `record ${record} (${log})` },
+    properties: { record, log, matched },
+  }));
   return {
-    ruleId: alert.rule.id,
+    locations: first === undefined ? [] : [first],
+    ...(others.length === 0 ? {} : { relatedLocations: others }),
+  };
+}
+
+function result(alert: Alert, ruleIndex: number, taxa: readonly Threat['tactic'][]): object {
+  const { process, host, rule } = alert;
+  return {
+    ruleId: key(rule),
     ruleIndex,
     level: level(alert.rule.severity),
     rank: alert.rule.risk_score,
     message: { text: reasonOf(alert) },
-    locations: alert.records.map(({ source, record, log, matched }) => ({
-      physicalLocation: { artifactLocation: { uri: uri(source) } },
-      ...location,
-      properties: { record, log, matched },
-    })),
+    ...locationsOf(alert),
+    taxa: taxaOf(rule.threat).map((taxon) => reference(taxon, taxa)),
     ...(process === null
       ? {}
       : {
           stacks: [
-            {
-              message: { text: 'ancestry of the process, nearest first' },
-              frames: [process, ...alert.ancestry].map((each) => frame(host.name, each)),
-            },
+            stack(host.name, process, alert.ancestry),
+            ...(alert.chains ?? []).map((chain) => stack(host.name, chain.process, chain.ancestry)),
           ],
         }),
     partialFingerprints: { 'stemmaAlert/v1': alert.id },
@@ -85,8 +117,8 @@ function result(alert: Alert, ruleIndex: number): object {
 }
 
 /**
- * Alerts as a SARIF 2.1.0 log: rules with their ATT&CK techniques as taxa, a result an alert with the input files as
- * locations, the record's number as a property, and the ancestry as a stack.
+ * Alerts as a SARIF 2.1.0 log: rules, each version of one a rule, with their ATT&CK techniques as taxa; a result an alert
+ * with the matching record's file as its location, other records' as related ones, and the ancestry as a stack.
  */
 export function* sarif(alerts: readonly Alert[], rules: readonly Rule[]): Iterable<string> {
   const described = rulesOf(alerts, rules);
@@ -98,27 +130,31 @@ export function* sarif(alerts: readonly Alert[], rules: readonly Rule[]): Iterab
       driver: {
         name: 'Stemma',
         rules: [...described].map(([id, rule]) => ({
-          id: rule.id,
+          id,
           name: rule.name,
           shortDescription: { text: rule.name },
           ...(whole.get(id)?.description ? { fullDescription: { text: whole.get(id)?.description } } : {}),
           defaultConfiguration: { level: level(rule.severity), rank: rule.risk_score },
           relationships: taxaOf(rule.threat).map((taxon) => ({
-            target: {
-              id: taxon.id,
-              index: taxa.findIndex((each) => each.id === taxon.id),
-              toolComponent: { name: 'ATT&CK', index: 0 },
-            },
+            target: reference(taxon, taxa),
             kinds: ['relevant'],
           })),
-          properties: { version: rule.version, severity: rule.severity, tags: whole.get(id)?.tags ?? [] },
+          properties: {
+            rule_id: rule.id,
+            version: rule.version,
+            severity: rule.severity,
+            tags: whole.get(id)?.tags ?? [],
+          },
         })),
+        supportedTaxonomies: [TAXONOMY],
       },
     },
     taxonomies: [
       {
-        name: 'ATT&CK',
+        name: TAXONOMY.name,
         organization: 'MITRE',
+        informationUri: 'https://attack.mitre.org/',
+        shortDescription: { text: 'Tactics and techniques of adversaries; those that the rules name' },
         taxa: taxa.map(({ id, name, reference }) => ({
           id,
           name,
@@ -128,7 +164,7 @@ export function* sarif(alerts: readonly Alert[], rules: readonly Rule[]): Iterab
       },
     ],
     columnKind: 'utf16CodeUnits',
-    results: alerts.map((alert) => result(alert, places.get(key(alert.rule)) as number)),
+    results: alerts.map((alert) => result(alert, places.get(key(alert.rule)) as number, taxa)),
   };
   yield `${safeJson({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }, 2)}\n`;
 }

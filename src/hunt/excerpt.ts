@@ -105,7 +105,7 @@ export async function processesNamed(database: Database, name: string): Promise<
   throw new InputError(`no process of the case is ${JSON.stringify(name)}`, {
     place: database.path,
     remedy:
-      'Look one up: stemma sql "SELECT process.entity_id, host.name, process.pid, process.name FROM processes WHERE process.name ILIKE \'%svchost%\'" --case FILE',
+      'Give an entity_id, or HOST:PID such as WS-014:6292. Look one up: stemma sql "SELECT process.entity_id, host.name, process.pid, process.name FROM processes WHERE process.name ILIKE \'%svchost%\'" --case FILE',
   });
 }
 

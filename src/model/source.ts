@@ -18,9 +18,9 @@ export interface RawRecord {
 }
 
 /**
- * What a source fills: a field of the catalogue, or `aside`, which no rule reads: MAP(VARCHAR, VARCHAR) of what a start's
- * record says of its parent's parent (`pid`, `name`, `executable`, `command_line`, `start` in microseconds since 1970),
- * and of the text in the parent's place that names no image (`parent`).
+ * What a source fills: a field of the catalogue, or `aside`, which no rule reads: what a start's record says of its
+ * parent's parent (STRUCT of `pid` BIGINT, `name`, `executable`, `command_line`, `start` TIMESTAMP), and the text in the
+ * parent's place that names no image (`parent`).
  */
 export type SourceColumn = FieldName | 'aside';
 
@@ -51,6 +51,8 @@ export interface Source {
   readonly log?: EventLog;
   /** BOOLEAN, never NULL: is this record of this shape? The first source in the registry that says yes has it. */
   recognises(raw: RawRecord): Sql;
+  /** Whether it recognises what others do too, who are asked first; no two others recognise the same record. */
+  readonly yields?: boolean;
   /** The kinds of records that it loads. */
   readonly kinds: readonly EventKind[];
   /** VARCHAR: which of `kinds` the record is, NULL where it is none and so is not loaded. */

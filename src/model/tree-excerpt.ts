@@ -1,5 +1,6 @@
 import type { Alert, AlertRecord, LinkBrief } from './alert.ts';
 import type { ProcessNode } from './process.ts';
+import type { TriageContext } from './triage-context.ts';
 
 /** One thing that a process did: a connection, a file, a registry value, a library, a logon … */
 export interface ActivityBrief {
@@ -43,4 +44,6 @@ export interface TreeExcerpt {
   readonly focus?: readonly number[];
   /** What was left out by caps, for a reader to know: `412 descendants of svchost.exe (4242) beyond --max-descendants 100`. */
   readonly omitted: readonly string[];
+  /** What the investigation of its alerts finds; absent where it was not asked for. */
+  readonly context?: TriageContext;
 }

@@ -3,7 +3,7 @@ export function nearest(name: string, candidates: readonly string[], most = 3): 
   const wanted = lettersOf(name);
   return candidates
     .map((candidate) => ({ candidate, distance: distanceTo(wanted, lettersOf(candidate)) }))
-    .filter(({ distance }) => distance <= Math.max(3, wanted.length / 2))
+    .filter(({ distance }) => distance < wanted.length && distance <= Math.max(3, wanted.length / 2))
     .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, most)
     .map(({ candidate }) => candidate);

@@ -10,6 +10,6 @@ export function refuseUnknownKeys(table: RuleTable, known: readonly string[]): v
     table,
     unknown,
     'is not a key that means anything',
-    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Keys: ${known.join(', ')}.`,
+    `${near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : ''}Keys: ${known.join(', ')}.`,
   );
 }

@@ -5,7 +5,7 @@ import { CROWDSTRIKE_EVENTS, unlisted } from './crowdstrike-events.ts';
 import type { CrowdstrikeForm } from './crowdstrike-forms.ts';
 import { byEventId, kindsOf, ofKind } from './event-table.ts';
 import { clean, first, instant, literal, reportedName, unsigned, unusableParent } from './fields.ts';
-import { classColumns, digest, integrityOfRid, logonId } from './vendor-fields.ts';
+import { aside, classColumns, digest, integrityOfRid, logonId } from './vendor-fields.ts';
 
 type Key = (name: string) => Sql;
 
@@ -26,7 +26,7 @@ export function crowdstrike(form: CrowdstrikeForm): Source {
       ),
     label: (raw) => `concat_ws(' ', 'crowdstrike', ${simpleName(raw)})`,
     columns: (raw, kind) => {
-      const key: Key = (name) => clean(form.key(raw, name, kind));
+      const key: Key = (name) => raw.once(clean(form.key(raw, name, kind)));
       const time = raw.once(instant(first(key('ContextTimeStamp'), key('timestamp'), key('UTCTimestamp'))));
       const platform = `lower(${key('event_platform')})`;
       const columns: Columns = {
@@ -44,9 +44,11 @@ export function crowdstrike(form: CrowdstrikeForm): Source {
         return {
           ...columns,
           ...newProcess(key),
-          aside: unusableParent(
-            form.key(raw, 'ParentBaseFileName', kind),
-            reportedName(key('ParentBaseFileName')),
+          aside: aside(
+            unusableParent(
+              form.key(raw, 'ParentBaseFileName', kind),
+              reportedName(key('ParentBaseFileName')),
+            ),
           ),
         };
       if (kind === 'end') return { ...columns, ...ended(key), 'process.end': time };

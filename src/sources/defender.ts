@@ -15,8 +15,12 @@ import {
 } from './fields.ts';
 import { ancestry, aside, classColumns, digest, logonId, reportedPath } from './vendor-fields.ts';
 
-/** A column's value by its name. */
-type Column = (name: string) => Sql;
+/** A record's columns by their names: text, a time, and what is made of them, each worked out once. */
+interface Row {
+  readonly text: (name: string) => Sql;
+  readonly time: (name: string) => Sql;
+  readonly once: RawRecord['once'];
+}
 
 /** Microsoft Defender for Endpoint's tables of advanced hunting in one of the forms that they are exported in. */
 export function defender(form: DefenderForm): Source {
@@ -35,9 +39,10 @@ export function defender(form: DefenderForm): Source {
       )} END`,
     label: (raw) => `concat_ws(' ', 'defender', ${form.table(raw)}, ${action(raw)})`,
     columns: (raw, kind) => {
-      const column: Column = (name) => clean(form.column(raw, name, kind));
+      const column = (name: string): Sql => raw.once(clean(form.column(raw, name, kind)));
+      const row: Row = { text: column, time: (name) => raw.once(instant(column(name))), once: raw.once };
       const columns: Columns = {
-        '@timestamp': instant(column('Timestamp')),
+        '@timestamp': row.time('Timestamp'),
         ...classColumns(ofKind(DEFENDER_ACTIONS, kind), action(raw), unlisted(kind)),
         'event.action': action(raw),
         'event.provider': "'Microsoft Defender for Endpoint'",
@@ -45,8 +50,8 @@ export function defender(form: DefenderForm): Source {
         'host.name': `lower(${column('DeviceName')})`,
       };
       return kind === 'start'
-        ? { ...columns, ...startColumns(column, form.column(raw, 'InitiatingProcessFileName', kind)) }
-        : { ...columns, ...actorColumns(column), ...defenderActivity(kind, column, action(raw)) };
+        ? { ...columns, ...startColumns(row, form.column(raw, 'InitiatingProcessFileName', kind)) }
+        : { ...columns, ...actorColumns(row), ...defenderActivity(kind, column, action(raw)) };
     },
   };
 }
@@ -63,29 +68,28 @@ const elevation = (type: Sql): Sql =>
   `nullif(lower(regexp_extract(${type}, '^TokenElevationType(Default|Full|Limited)$', 1)), '')`;
 
 /** The synthetic id of a process on the record's host, from the names of its columns. */
-const idOf = (column: Column, pid: string, creationTime: string): Sql =>
-  syntheticId(column('DeviceId'), unsigned(column(pid)), instant(column(creationTime)));
+const idOf = ({ text, time, once }: Row, pid: string, creationTime: string): Sql =>
+  once(syntheticId(text('DeviceId'), unsigned(text(pid)), time(creationTime)));
 
-const initiatorId = (column: Column): Sql =>
-  idOf(column, 'InitiatingProcessId', 'InitiatingProcessCreationTime');
+const initiatorId = (row: Row): Sql => idOf(row, 'InitiatingProcessId', 'InitiatingProcessCreationTime');
 
-const initiatorsParentId = (column: Column): Sql =>
-  idOf(column, 'InitiatingProcessParentId', 'InitiatingProcessParentCreationTime');
+const initiatorsParentId = (row: Row): Sql =>
+  idOf(row, 'InitiatingProcessParentId', 'InitiatingProcessParentCreationTime');
 
 /** What is said of the initiator's parent: its name may be a path. */
-const initiatorsParent = (column: Column): Record<'pid' | 'name' | 'executable' | 'start', Sql> => ({
-  pid: `nullif(${unsigned(column('InitiatingProcessParentId'))}, 0)`,
-  name: reportedName(column('InitiatingProcessParentFileName')),
-  executable: reportedPath(column('InitiatingProcessParentFileName')),
-  start: instant(column('InitiatingProcessParentCreationTime')),
+const initiatorsParent = ({ text, time }: Row): Record<'pid' | 'name' | 'executable' | 'start', Sql> => ({
+  pid: `nullif(${unsigned(text('InitiatingProcessParentId'))}, 0)`,
+  name: reportedName(text('InitiatingProcessParentFileName')),
+  executable: reportedPath(text('InitiatingProcessParentFileName')),
+  start: time('InitiatingProcessParentCreationTime'),
 });
 
-const initiatorPath = (column: Column): Sql =>
-  pathOf(column('InitiatingProcessFolderPath'), column('InitiatingProcessFileName'));
+const initiatorPath = ({ text, once }: Row): Sql =>
+  once(pathOf(text('InitiatingProcessFolderPath'), text('InitiatingProcessFileName')));
 
 /** What is known of the initiator's signature; what Defender calls Valid is ECS's trusted. */
-const signature = (column: Column, prefix: 'process' | 'process.parent'): Columns => {
-  const status = column('InitiatingProcessSignatureStatus');
+const signature = ({ text }: Row, prefix: 'process' | 'process.parent'): Columns => {
+  const status = text('InitiatingProcessSignatureStatus');
   return {
     [`${prefix}.code_signature.exists`]: `CASE WHEN ${status} IN ('Valid', 'Invalid') THEN true WHEN ${status} = 'Unsigned' THEN false END`,
     [`${prefix}.code_signature.trusted`]: `CASE WHEN ${status} = 'Valid' THEN true WHEN ${status} IN ('Invalid', 'Unsigned') THEN false END`,
@@ -94,20 +98,22 @@ const signature = (column: Column, prefix: 'process' | 'process.parent'): Column
 };
 
 /** A new process, its initiator as its parent and that one's parent beyond. */
-function startColumns(column: Column, parent: Sql): Columns {
-  const executable = pathOf(column('FolderPath'), column('FileName'));
-  const parentId = initiatorId(column);
+function startColumns(row: Row, parent: Sql): Columns {
+  const { text: column, time, once } = row;
+  const executable = once(pathOf(column('FolderPath'), column('FileName')));
+  const parentId = initiatorId(row);
+  const parentName = once(reportedName(column('InitiatingProcessFileName')));
   return {
-    'host.os.type': osOf(executable, initiatorPath(column)),
+    'host.os.type': osOf(executable, initiatorPath(row)),
     'user.id': column('AccountSid'),
     'user.name': column('AccountName'),
     'user.domain': column('AccountDomain'),
-    'process.entity_id': idOf(column, 'ProcessId', 'ProcessCreationTime'),
+    'process.entity_id': idOf(row, 'ProcessId', 'ProcessCreationTime'),
     'process.pid': unsigned(column('ProcessId')),
     'process.name': reportedName(column('FileName')),
     'process.executable': executable,
     'process.command_line': column('ProcessCommandLine'),
-    'process.start': instant(column('ProcessCreationTime')),
+    'process.start': time('ProcessCreationTime'),
     'process.hash.md5': digest(column('MD5')),
     'process.hash.sha1': digest(column('SHA1')),
     'process.hash.sha256': digest(column('SHA256')),
@@ -116,51 +122,49 @@ function startColumns(column: Column, parent: Sql): Columns {
     'process.pe.description': column('ProcessVersionInfoFileDescription'),
     'process.pe.product': column('ProcessVersionInfoProductName'),
     'process.pe.file_version': column('ProcessVersionInfoProductVersion'),
-    'process.Ext.ancestry': ancestry(parentId, initiatorsParentId(column)),
+    'process.Ext.ancestry': ancestry(parentId, initiatorsParentId(row)),
     'process.Ext.authentication_id': logonId(column('LogonId')),
     'process.Ext.token.integrity_level_name': `lower(${column('ProcessIntegrityLevel')})`,
     'process.Ext.token.elevation_type': elevation(column('ProcessTokenElevation')),
     'process.parent.entity_id': parentId,
     'process.parent.pid': `nullif(${unsigned(column('InitiatingProcessId'))}, 0)`,
-    'process.parent.name': reportedName(column('InitiatingProcessFileName')),
-    'process.parent.executable': initiatorPath(column),
+    'process.parent.name': parentName,
+    'process.parent.executable': initiatorPath(row),
     'process.parent.command_line': column('InitiatingProcessCommandLine'),
-    'process.parent.start': instant(column('InitiatingProcessCreationTime')),
+    'process.parent.start': time('InitiatingProcessCreationTime'),
     'process.parent.hash.md5': digest(column('InitiatingProcessMD5')),
     'process.parent.hash.sha256': digest(column('InitiatingProcessSHA256')),
-    ...signature(column, 'process.parent'),
-    aside: aside(unusableParent(parent, reportedName(column('InitiatingProcessFileName'))), {
-      ...initiatorsParent(column),
-      command_line: 'NULL',
-    }),
+    ...signature(row, 'process.parent'),
+    aside: aside(unusableParent(parent, parentName), initiatorsParent(row)),
   };
 }
 
 /** The initiator of any other event, and its parent. */
-function actorColumns(column: Column): Columns {
-  const parent = initiatorsParent(column);
-  const executable = initiatorPath(column);
+function actorColumns(row: Row): Columns {
+  const { text: column, time } = row;
+  const parent = initiatorsParent(row);
+  const executable = initiatorPath(row);
   return {
     'host.os.type': osOf(executable, column('FolderPath')),
     'user.id': column('InitiatingProcessAccountSid'),
     'user.name': column('InitiatingProcessAccountName'),
     'user.domain': column('InitiatingProcessAccountDomain'),
-    'process.entity_id': initiatorId(column),
+    'process.entity_id': initiatorId(row),
     'process.pid': `nullif(${unsigned(column('InitiatingProcessId'))}, 0)`,
     'process.name': reportedName(column('InitiatingProcessFileName')),
     'process.executable': executable,
     'process.command_line': column('InitiatingProcessCommandLine'),
-    'process.start': instant(column('InitiatingProcessCreationTime')),
+    'process.start': time('InitiatingProcessCreationTime'),
     'process.hash.md5': digest(column('InitiatingProcessMD5')),
     'process.hash.sha1': digest(column('InitiatingProcessSHA1')),
     'process.hash.sha256': digest(column('InitiatingProcessSHA256')),
     'process.pe.original_file_name': column('InitiatingProcessVersionInfoOriginalFileName'),
     'process.Ext.token.integrity_level_name': `lower(${column('InitiatingProcessIntegrityLevel')})`,
-    'process.parent.entity_id': initiatorsParentId(column),
+    'process.parent.entity_id': initiatorsParentId(row),
     'process.parent.pid': parent.pid,
     'process.parent.name': parent.name,
     'process.parent.executable': parent.executable,
     'process.parent.start': parent.start,
-    ...signature(column, 'process'),
+    ...signature(row, 'process'),
   };
 }

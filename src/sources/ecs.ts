@@ -20,14 +20,15 @@ import {
   unsigned,
   unusableParent,
 } from './fields.ts';
+import { aside } from './vendor-fields.ts';
 
 const BY_TYPE: Record<FieldType, (raw: RawRecord, field: string) => Sql> = {
-  keyword: (raw, field) => clean(raw.text(field)),
+  keyword: (raw, field) => raw.once(clean(raw.text(field))),
   'keyword[]': (raw, field) => raw.list(field),
   long: (raw, field) => unsigned(raw.text(field)),
   double: (raw, field) => `try_cast(${raw.text(field)} AS DOUBLE)`,
   boolean: (raw, field) => `try_cast(${raw.text(field)} AS BOOLEAN)`,
-  date: (raw, field) => instant(raw.text(field)),
+  date: (raw, field) => raw.once(instant(raw.text(field))),
   ip: (raw, field) => clean(`${raw.list(field)}[1]`),
   'ip[]': (raw, field) => raw.list(field),
 };
@@ -71,6 +72,7 @@ const processKind = (raw: RawRecord): Sql =>
 /** Documents that already are ECS: nearly an identity. */
 export const ecs: Source = {
   name: 'ecs',
+  yields: true,
   recognises: (raw) => `(${raw.list('event.category')} IS NOT NULL)`,
   kinds: [...PROCESS_KINDS, ...new Set(Object.values(CATEGORIES)), 'other'],
   // What is of a process and of something else is the something else: it starts no process.
@@ -93,6 +95,7 @@ export const ecs: Source = {
 /** Elastic Defend's own documents: told apart early, and cheaply, from those that vendors' pipelines make. */
 export const endpoint: Source = {
   ...ecs,
+  yields: false,
   recognises: (raw) =>
     `(coalesce(${raw.text('agent.type')} = 'endpoint', false) OR coalesce(starts_with(${raw.text('event.dataset')}, 'endpoint.events.'), false))`,
 };
@@ -117,19 +120,21 @@ const WITH_EVENT_DATA: readonly EventKind[] = ['logon', 'account', 'other'];
 
 /** Fields that take more than a look at the field of the same name. */
 function derived(raw: RawRecord, kind: EventKind): Columns {
-  const id = clean(raw.text('process.entity_id'));
-  const executable = clean(raw.text('process.executable'));
-  const parentExecutable = clean(raw.text('process.parent.executable'));
-  const parentName = first(bareName(clean(raw.text('process.parent.name'))), imageName(parentExecutable));
-  const time = instant(raw.text('@timestamp'));
+  const text = (field: string): Sql => raw.once(clean(raw.text(field)));
+  const id = text('process.entity_id');
+  const executable = text('process.executable');
+  const parentName = raw.once(
+    first(bareName(text('process.parent.name')), imageName(text('process.parent.executable'))),
+  );
+  const time = BY_TYPE.date(raw, '@timestamp');
   const running = `coalesce(${raw.text('event.action')} = 'already_running', false)`;
   return {
     'event.code': first(raw.text('event.code'), raw.text('winlog.event_id')),
     'host.os.type': first(
-      `lower(${clean(raw.text('host.os.type'))})`,
+      `lower(${text('host.os.type')})`,
       `CASE WHEN contains(${executable}, '\\') THEN 'windows' END`,
     ),
-    'process.name': first(clean(raw.text('process.name')), imageName(executable)),
+    'process.name': first(text('process.name'), imageName(executable)),
     'process.pid': first(
       unsigned(raw.text('process.pid')),
       `CASE WHEN ${running} THEN ${defendIdPid(id)} END`,
@@ -137,13 +142,13 @@ function derived(raw: RawRecord, kind: EventKind): Columns {
     // A connection's or a logon's start is not that of the process.
     'process.start': isProcessKind(kind)
       ? first(
-          instant(raw.text('process.start')),
+          BY_TYPE.date(raw, 'process.start'),
           `CASE WHEN ${running} THEN ${defendIdStart(id)} WHEN ${has(raw, 'event.type', 'start')} THEN ${time} END`,
         )
-      : instant(raw.text('process.start')),
+      : BY_TYPE.date(raw, 'process.start'),
     'process.end': isProcessKind(kind)
-      ? first(instant(raw.text('process.end')), `CASE WHEN ${has(raw, 'event.type', 'end')} THEN ${time} END`)
-      : instant(raw.text('process.end')),
+      ? first(BY_TYPE.date(raw, 'process.end'), `CASE WHEN ${has(raw, 'event.type', 'end')} THEN ${time} END`)
+      : BY_TYPE.date(raw, 'process.end'),
     'process.code_signature.exists': signature(raw, 'exists', 'BOOLEAN'),
     'process.code_signature.trusted': signature(raw, 'trusted', 'BOOLEAN'),
     'process.code_signature.status': signature(raw, 'status', 'VARCHAR'),
@@ -154,13 +159,15 @@ function derived(raw: RawRecord, kind: EventKind): Columns {
     'process.parent.name': parentName,
     ...(kind === 'start' || kind === 'already_running'
       ? {
-          aside: unusableParent(
-            first(raw.text('process.parent.name'), raw.text('process.parent.executable')),
-            parentName,
+          aside: aside(
+            unusableParent(
+              first(raw.text('process.parent.name'), raw.text('process.parent.executable')),
+              parentName,
+            ),
           ),
         }
       : {}),
-    'winlog.computer_name': first(clean(raw.text('winlog.computer_name')), clean(raw.text('host.name'))),
+    'winlog.computer_name': first(text('winlog.computer_name'), text('host.name')),
     ...(WITH_EVENT_DATA.includes(kind)
       ? { 'winlog.event_data': eventData((name) => clean(raw.text(`winlog.event_data.${name}`)), EVENT_DATA) }
       : {}),
@@ -169,7 +176,7 @@ function derived(raw: RawRecord, kind: EventKind): Columns {
 
 /** Elastic Defend writes the signature as an object, as an array under `Ext`, or as both. */
 const signature = (raw: RawRecord, part: string, type: 'BOOLEAN' | 'VARCHAR'): Sql => {
-  const extended = `try_cast(${raw.text('process.Ext.code_signature')} AS JSON)`;
+  const extended = raw.once(`try_cast(${raw.text('process.Ext.code_signature')} AS JSON)`);
   const under = (path: string): Sql => `json_extract_string(${extended}, '${path}.${part}')`;
   return `try_cast(${first(raw.text(`process.code_signature.${part}`), under('$[0]'), under('$'))} AS ${type})`;
 };

@@ -4,6 +4,7 @@ import type { EndgameForm } from './endgame-forms.ts';
 import { byEventId, kindsOf, ofKind } from './event-table.ts';
 import { clean, fileNameOf, first, instant, literal, unsigned, unusableParent, wholeName } from './fields.ts';
 import {
+  aside,
   type ClassedEvent,
   classColumns,
   classed,
@@ -78,7 +79,7 @@ export function endgame(form: EndgameForm): Source {
       ),
     label: (raw) => `concat_ws(' ', 'endgame', ${subtype(raw)})`,
     columns: (raw, kind) => {
-      const key: Key = (name) => clean(form.key(raw, name));
+      const key: Key = (name) => raw.once(clean(form.key(raw, name)));
       const time = raw.once(first(instant(key('timestamp')), instant(key('timestamp_utc'))));
       const columns: Columns = {
         '@timestamp': time,
@@ -143,7 +144,7 @@ const newColumns = (key: Key, parent: Sql): Columns => ({
   'process.parent.pid': `nullif(${unsigned(key('ppid'))}, 0)`,
   'process.parent.name': wholeName(key('parent_process_name'), key('parent_process_path')),
   'process.parent.executable': key('parent_process_path'),
-  aside: unusableParent(parent, wholeName(key('parent_process_name'), key('parent_process_path'))),
+  aside: aside(unusableParent(parent, wholeName(key('parent_process_name'), key('parent_process_path')))),
   'process.parent.Ext.real.pid': `nullif(${unsigned(key('true_ppid'))}, 0)`,
   'process.parent.Ext.real.entity_id': uniqueId(key('unique_true_ppid')),
 });

@@ -59,6 +59,6 @@ export const kindsOf = (table: EventTable<Described>, ...more: EventKind[]): Eve
 export const words = (list: readonly string[]): Sql =>
   list.length === 0 ? 'NULL' : `[${list.map(literal).join(', ')}]`;
 
-/** SQL for `winlog.event_data`: those of the names that have a value, as MAP(VARCHAR, VARCHAR). */
+/** SQL for `winlog.event_data`: those of the names that have a value, as pairs of key and value. */
 export const eventData = (read: (name: string) => Sql, names: readonly string[]): Sql =>
-  `map_from_entries(list_filter([${names.map((name) => `{'k': ${literal(name)}, 'v': ${read(name)}}`).join(', ')}], lambda pair: pair.v IS NOT NULL))`;
+  `list_filter([${names.map((name) => `{'key': ${literal(name)}, 'value': ${read(name)}}`).join(', ')}], lambda pair: pair.value IS NOT NULL)`;

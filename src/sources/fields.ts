@@ -82,9 +82,9 @@ export const wholeName = (name: Sql, path: Sql): Sql => {
   return `CASE WHEN ${own} IS NULL OR (${isCut} AND coalesce(NOT starts_with(${path}, '/'), true)) OR length(${own}) BETWEEN 14 AND 15 AND starts_with(lower(${full}), lower(${own})) THEN ${full} ELSE ${own} END`;
 };
 
-/** The entry of `aside` for a text in the parent's place, as the record has it, from which no name was had. */
+/** The text in the parent's place, as the record has it, where no name was had from it: VARCHAR. */
 export const unusableParent = (text: Sql, name: Sql): Sql =>
-  `CASE WHEN ${name} IS NULL AND ${text} <> '' THEN MAP {'parent': ${text}} END`;
+  `CASE WHEN ${name} IS NULL AND ${text} <> '' THEN ${text} END`;
 
 /** File name of any path, pipe or device. */
 export const fileNameOf = (path: Sql): Sql => `nullif(parse_filename(${path}, false, 'both_slash'), '')`;
@@ -118,7 +118,7 @@ export const registryText = (details: Sql): Sql =>
 
 /** Sysmon's process GUID without braces, in upper case; the zero GUID is NULL. */
 export const sysmonGuid = (text: Sql): Sql =>
-  `nullif(nullif(upper(trim(${text}, '{}')), '00000000-0000-0000-0000-000000000000'), '')`;
+  `nullif(nullif(upper(CASE WHEN length(${text}) = 38 AND starts_with(${text}, '{') AND ends_with(${text}, '}') THEN substr(${text}, 2, 36) ELSE trim(${text}, '{}') END), '00000000-0000-0000-0000-000000000000'), '')`;
 
 /** Start second, as TIMESTAMP, that a canonical Sysmon process GUID carries in its second and third group. */
 const sysmonGuidStart = (guid: Sql): Sql =>

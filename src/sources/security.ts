@@ -15,7 +15,7 @@ import {
 } from './fields.ts';
 import { securityActivity, securityActor } from './security-activity.ts';
 import { FAILURES, SECURITY_EVENTS } from './security-events.ts';
-import { classColumns } from './vendor-fields.ts';
+import { aside, classColumns } from './vendor-fields.ts';
 import { commandLine, isFrom, type WindowsEventForm } from './windows-event.ts';
 
 const LOG = {
@@ -44,7 +44,7 @@ export function security(form: WindowsEventForm): Source {
       if (kind === 'end') return { ...columns, ...endColumns(form, raw) };
       if (isProcessKind(kind)) return columns;
       const data = (name: string, field?: FieldName): Sql =>
-        field === undefined ? clean(form.data(raw, name)) : either(form, raw, name, field);
+        field === undefined ? raw.once(clean(form.data(raw, name))) : either(form, raw, name, field);
       return {
         ...columns,
         ...account(form, raw, kind === 'logon'),
@@ -77,12 +77,12 @@ function common(form: WindowsEventForm, raw: RawRecord, kind: EventKind): Column
 
 /** A value of the event's data, or the ECS field to which a pipeline has moved it. */
 const either = (form: WindowsEventForm, raw: RawRecord, name: string, field: FieldName): Sql =>
-  clean(first(form.data(raw, name), form.ecs(raw, field)));
+  raw.once(clean(first(form.data(raw, name), form.ecs(raw, field))));
 
 /** The account that an event is about: with `ofTarget`, the one that the event names as its target, where it does. */
 function account(form: WindowsEventForm, raw: RawRecord, ofTarget: boolean): Columns {
   const target = (name: string, nothing: string): Sql =>
-    `nullif(${clean(form.data(raw, name))}, '${nothing}')`;
+    raw.once(`nullif(${raw.once(clean(form.data(raw, name)))}, '${nothing}')`);
   // Who logs on with another's credentials (4648) is the subject.
   const isTarget = ofTarget
     ? `${form.eventId(raw)} <> '4648'`
@@ -104,16 +104,16 @@ const subjectLogon = (form: WindowsEventForm, raw: RawRecord): Sql =>
 
 /** 4688: the account of the new process where the record names it (since Windows 10), else its creator's. */
 function startColumns(form: WindowsEventForm, raw: RawRecord): Columns {
-  const data = (name: string): Sql => clean(form.data(raw, name));
+  const data = (name: string): Sql => raw.once(clean(form.data(raw, name)));
   const time = form.created(raw);
-  const pid = unsigned(either(form, raw, 'NewProcessId', 'process.pid'));
+  const pid = raw.once(unsigned(either(form, raw, 'NewProcessId', 'process.pid')));
   const image = either(form, raw, 'NewProcessName', 'process.executable');
   const parentImage = either(form, raw, 'ParentProcessName', 'process.parent.executable');
   const writtenParent = first(
     form.data(raw, 'ParentProcessName'),
     form.ecs(raw, 'process.parent.executable'),
   );
-  const parentName = namedBy(parentImage, form.ecs(raw, 'process.parent.name'));
+  const parentName = raw.once(namedBy(parentImage, form.ecs(raw, 'process.parent.name')));
   const target = `nullif(${data('TargetLogonId')}, '0x0')`;
   const logonId = `CASE WHEN ${target} IS NOT NULL AND ${data('TargetUserName')} IS NOT NULL THEN ${target} ELSE ${clean(first(form.data(raw, 'SubjectLogonId'), form.ecs(raw, 'winlog.logon.id')))} END`;
   return {
@@ -130,7 +130,7 @@ function startColumns(form: WindowsEventForm, raw: RawRecord): Columns {
     'process.Ext.token.elevation_type': elevationType(data('TokenElevationType')),
     'process.parent.pid': `nullif(${unsigned(either(form, raw, 'ProcessId', 'process.parent.pid'))}, 0)`,
     'process.parent.name': parentName,
-    aside: unusableParent(writtenParent, parentName),
+    aside: aside(unusableParent(writtenParent, parentName)),
     'process.parent.executable': parentImage,
   };
 }

@@ -39,7 +39,7 @@ export function sentinelOne(form: SentinelOneForm): Source {
       ),
     label: (raw) => `concat_ws(' ', 'cloud funnel', ${category(raw)}, ${type(raw)})`,
     columns: (raw, kind) => {
-      const text = (name: string): Sql => clean(form.key(raw, name, kind));
+      const text = (name: string): Sql => raw.once(clean(form.key(raw, name, kind)));
       const keys: Keys = { text, time: (name) => raw.once(instant(form.time(raw, name, kind))) };
       const time = keys.time('event.time');
       const common: Columns = {

@@ -18,7 +18,7 @@ import {
 } from './fields.ts';
 import { sysmonActivity, sysmonActor } from './sysmon-activity.ts';
 import { SYSMON_EVENTS } from './sysmon-events.ts';
-import { classColumns } from './vendor-fields.ts';
+import { aside, classColumns } from './vendor-fields.ts';
 import { commandLine, isFrom, type WindowsEventForm } from './windows-event.ts';
 
 const LOG = {
@@ -39,7 +39,11 @@ export function sysmon(form: WindowsEventForm): Source {
     label: (raw) => `'sysmon ' || coalesce(${form.eventId(raw)}, '?')`,
     columns: (raw, kind) => {
       const data: Data = (name, field) =>
-        clean(field === undefined ? form.data(raw, name) : first(form.data(raw, name), form.ecs(raw, field)));
+        raw.once(
+          clean(
+            field === undefined ? form.data(raw, name) : first(form.data(raw, name), form.ecs(raw, field)),
+          ),
+        );
       const columns = { ...common(form, raw, kind, data) };
       if (isProcessKind(kind)) return { ...columns, ...processColumns(form, raw, kind, data) };
       const actor = sysmonActor(kind, data);
@@ -55,7 +59,9 @@ export function sysmon(form: WindowsEventForm): Source {
 }
 
 const timeOf = (form: WindowsEventForm, raw: RawRecord, data: Data): Sql =>
-  first(raw.once(instant(data('UtcTime'))), instant(form.ecs(raw, '@timestamp')), form.created(raw));
+  raw.once(
+    first(raw.once(instant(data('UtcTime'))), instant(form.ecs(raw, '@timestamp')), form.created(raw)),
+  );
 
 function common(form: WindowsEventForm, raw: RawRecord, kind: EventKind, data: Data): Columns {
   const events = ofKind(SYSMON_EVENTS, kind);
@@ -90,7 +96,7 @@ function processColumns(form: WindowsEventForm, raw: RawRecord, kind: EventKind,
   if (kind === 'end') return { ...self, 'process.end': time };
   const parentImage = data('ParentImage', 'process.parent.executable');
   const writtenParent = first(form.data(raw, 'ParentImage'), form.ecs(raw, 'process.parent.executable'));
-  const parentName = namedBy(parentImage, form.ecs(raw, 'process.parent.name'));
+  const parentName = raw.once(namedBy(parentImage, form.ecs(raw, 'process.parent.name')));
   const hash = (name: 'MD5' | 'SHA1' | 'SHA256' | 'IMPHASH', field: FieldName): Sql =>
     first(
       hashNamed(data('Hashes'), name),
@@ -118,7 +124,7 @@ function processColumns(form: WindowsEventForm, raw: RawRecord, kind: EventKind,
     'process.parent.entity_id': sysmonGuid(data('ParentProcessGuid', 'process.parent.entity_id')),
     'process.parent.pid': `nullif(${unsigned(data('ParentProcessId', 'process.parent.pid'))}, 0)`,
     'process.parent.name': parentName,
-    aside: unusableParent(writtenParent, parentName),
+    aside: aside(unusableParent(writtenParent, parentName)),
     'process.parent.executable': parentImage,
     'process.parent.command_line': data('ParentCommandLine', 'process.parent.command_line'),
   };

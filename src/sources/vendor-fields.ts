@@ -1,6 +1,6 @@
 import type { EventKind } from '../model/event-kind.ts';
 import type { Columns, Sql } from '../model/source.ts';
-import { byEventId, eventData, words } from './event-table.ts';
+import { byEventId, words } from './event-table.ts';
 import { directoryOf, extensionOf, fileNameOf, integrityOfLabel, literal, unsigned } from './fields.ts';
 
 /** What a vendor's event is, in the words of ECS. */
@@ -36,19 +36,15 @@ export const classColumns = (
 export const reportedPath = (text: Sql): Sql =>
   `CASE WHEN regexp_matches(${text}, '[\\\\/]') THEN ${text} END`;
 
-/** `aside` of a record that tells of its parent's parent, whose `start` is a TIMESTAMP; `parent` is as `unusableParent` has it. */
+/**
+ * What a start's record says beside the fields: `parent`, the text in the parent's place that names no image, and what is
+ * told of the parent's parent, `pid` BIGINT, `start` TIMESTAMP, the rest VARCHAR.
+ */
 export const aside = (
   parent: Sql,
-  told: Readonly<Record<'pid' | 'name' | 'executable' | 'command_line' | 'start', Sql>>,
-): Sql => {
-  const texts: Readonly<Record<string, Sql>> = {
-    ...told,
-    pid: `(${told.pid})::VARCHAR`,
-    start: `epoch_us(${told.start})::VARCHAR`,
-    parent: `(${parent})['parent']`,
-  };
-  return eventData((key) => texts[key] as Sql, Object.keys(texts));
-};
+  told: Partial<Record<'pid' | 'name' | 'executable' | 'command_line' | 'start', Sql>> = {},
+): Sql =>
+  `{'parent': ${parent}, 'pid': ${told.pid ?? 'NULL::BIGINT'}, 'name': ${told.name ?? 'NULL::VARCHAR'}, 'executable': ${told.executable ?? 'NULL::VARCHAR'}, 'command_line': ${told.command_line ?? 'NULL::VARCHAR'}, 'start': ${told.start ?? 'NULL::TIMESTAMP'}}`;
 
 /** A hash in lower case; one of nothing but zeros is NULL. */
 export const digest = (text: Sql): Sql =>

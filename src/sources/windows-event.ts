@@ -61,13 +61,15 @@ export const flatForm: WindowsEventForm = {
   provider: (raw) => first(raw.text('SourceName'), raw.text('EventSourceName'), raw.text('Provider')),
   eventId: (raw) => wholeNumber(raw.text('EventID')),
   recordId: (raw) => first(raw.text('RecordNumber'), raw.text('EventRecordID')),
-  computer: (raw) => first(clean(raw.text('Hostname')), clean(raw.text('Computer'))),
+  computer: (raw) => raw.once(first(clean(raw.text('Hostname')), clean(raw.text('Computer')))),
   created: (raw) =>
-    first(
-      instant(raw.text('TimeCreated')),
-      instant(raw.text('TimeCreatedUtc')),
-      instant(raw.text('TimeGenerated')),
-      nxlogTime(raw),
+    raw.once(
+      first(
+        instant(raw.text('TimeCreated')),
+        instant(raw.text('TimeCreatedUtc')),
+        instant(raw.text('TimeGenerated')),
+        nxlogTime(raw),
+      ),
     ),
   failed: (raw) => isFailure(first(raw.text('Keywords'), raw.text('EventType'))),
   // NXLog gives the name `ProcessID` to the process that wrote the event.
@@ -86,12 +88,14 @@ export const winlogForm: WindowsEventForm = {
   provider: (raw) => first(raw.text('winlog.provider_name'), raw.text('event.provider')),
   eventId: (raw) => first(raw.text('winlog.event_id'), raw.text('event.code')),
   recordId: (raw) => raw.text('winlog.record_id'),
-  computer: (raw) => first(clean(raw.text('winlog.computer_name')), clean(raw.text('host.name'))),
+  computer: (raw) => raw.once(first(clean(raw.text('winlog.computer_name')), clean(raw.text('host.name')))),
   created: (raw) =>
-    first(
-      raw.once(instant(raw.text('winlog.time_created'))),
-      raw.once(instant(raw.text('@timestamp'))),
-      instant(raw.text('event.created')),
+    raw.once(
+      first(
+        raw.once(instant(raw.text('winlog.time_created'))),
+        raw.once(instant(raw.text('@timestamp'))),
+        instant(raw.text('event.created')),
+      ),
     ),
   failed: (raw) =>
     `(coalesce(${raw.text('event.outcome')} = 'failure', false) OR ${isFailure(raw.text('winlog.keywords'))})`,
@@ -143,12 +147,13 @@ export const evtxDumpForm: WindowsEventForm = {
   name: 'evtx_dump',
   channel: (raw) => raw.text('Event.System.Channel'),
   provider: (raw) => dumpedAttribute(raw, 'Provider', 'Name'),
-  eventId: (raw) => textOf(raw.text('Event.System.EventID')),
+  eventId: (raw) => raw.once(textOf(raw.text('Event.System.EventID'))),
   recordId: (raw) => raw.text('Event.System.EventRecordID'),
   computer: (raw) => clean(raw.text('Event.System.Computer')),
   created: (raw) => raw.once(instant(dumpedAttribute(raw, 'TimeCreated', 'SystemTime'))),
   failed: (raw) => isFailure(raw.text('Event.System.Keywords')),
-  data: (raw, name) => textOf(dataIn(raw, 'Event.EventData', 'Event.UserData.LogFileCleared', name)),
+  data: (raw, name) =>
+    raw.once(textOf(dataIn(raw, 'Event.EventData', 'Event.UserData.LogFileCleared', name))),
 };
 
 const dumpedAttribute = (raw: RawRecord, element: string, name: string): Sql =>
@@ -162,7 +167,7 @@ const dumpedAttribute = (raw: RawRecord, element: string, name: string): Sql =>
  * are its arguments, and joined stand for it.
  */
 export function commandLine(form: WindowsEventForm, raw: RawRecord): Columns {
-  const line = clean(first(form.data(raw, 'CommandLine'), form.ecs(raw, 'process.command_line')));
+  const line = raw.once(clean(first(form.data(raw, 'CommandLine'), form.ecs(raw, 'process.command_line'))));
   const split = form.ecsList(raw, 'process.args');
   if (split === 'NULL') return { 'process.command_line': line };
   return {

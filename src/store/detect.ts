@@ -3,7 +3,7 @@ import { groupBy } from '../model/group-by.ts';
 import type { Source } from '../model/source.ts';
 import { type Database, execute, query } from './database.ts';
 import { literal } from './quote.ts';
-import type { RecordReader } from './raw-record.ts';
+import type { Part, RecordReader } from './raw-record.ts';
 import type { OpenedFile } from './scan.ts';
 
 /** A shape and a kind that a record can have: what decides how it is mapped. */
@@ -54,27 +54,25 @@ export function perVariant(variants: readonly Variant[], sql: (variant: Variant)
   return `CASE ${entries.map(([expression, same]) => `WHEN list_contains([${same.map(({ number }) => number).join(', ')}], variant) THEN ${expression}`).join(' ')} END`;
 }
 
+/** SELECT that gives the columns of `detected` for records, or for a part of them and `row` beside. */
+function detected(shapes: Shapes, reader: RecordReader, part?: Part): string {
+  const label = `CASE shape ${[...shapes].map(([shape, source]) => `WHEN ${shape} THEN ${source.label(reader)}`).join(' ')} END`;
+  const hit = `coalesce(${['_index', '_id', '_source'].map(reader.text).join(', ')}) IS NOT NULL`;
+  // Built first: what is asked of the records decides what is read of them.
+  const records = (): string => `SELECT *, ${hit} AS hit FROM (${reader.select(part)})`;
+  return (
+    `SELECT bad, hit, shape, variant, CASE WHEN NOT bad AND variant IS NULL THEN ${label} END AS label${part === undefined ? '' : ', row'} ` +
+    `FROM (${withVariant(shapes, records, reader)})`
+  );
+}
+
 /**
  * Writes temp table `detected`: for each record in file order `bad` (no JSON object), `hit` (an Elasticsearch hit that
  * wraps a document), `shape` (the source's place in the registry), `variant`, NULL where it is no event, and the `label`
  * under which it is then counted.
  */
-async function writeDetected(
-  database: Database,
-  shapes: Shapes,
-  reader: RecordReader,
-  limit?: number,
-): Promise<void> {
-  const label = `CASE shape ${[...shapes].map(([shape, source]) => `WHEN ${shape} THEN ${source.label(reader)}`).join(' ')} END`;
-  const hit = `coalesce(${['_index', '_id', '_source'].map(reader.text).join(', ')}) IS NOT NULL`;
-  // Built first: what is asked of the records decides what is read of them.
-  const records = (): string => `SELECT *, ${hit} AS hit FROM (${reader.select(limit)})`;
-  await execute(
-    database,
-    `CREATE OR REPLACE TEMP TABLE detected AS SELECT bad, hit, shape, variant, CASE WHEN NOT bad AND variant IS NULL THEN ${label} END AS label ` +
-      `FROM (${withVariant(shapes, records, reader)})`,
-  );
-}
+const writeDetected = (database: Database, select: string): Promise<void> =>
+  execute(database, `CREATE OR REPLACE TEMP TABLE detected AS ${select}`);
 
 const isAny = async (database: Database, condition: string): Promise<boolean> =>
   (await query(database, `SELECT 1 FROM detected WHERE ${condition} LIMIT 1`)).length > 0;
@@ -82,14 +80,18 @@ const isAny = async (database: Database, condition: string): Promise<boolean> =>
 /** Records looked at to guess what a file holds. */
 const SAMPLE = 1000;
 
-/** Detects the first records of a file. */
+/** Detects the first records of a file; whether hits are to be opened is found by them. */
 export async function detectSample(
   database: Database,
   file: OpenedFile,
   sources: readonly Source[],
 ): Promise<void> {
-  await writeDetected(database, everyShape(sources), file.reader(), SAMPLE);
-  if (await isAny(database, 'hit')) file.unwrapHits = true;
+  const look = (): Promise<void> =>
+    writeDetected(database, detected(everyShape(sources), file.reader(), { first: SAMPLE }));
+  await look();
+  if (!(await isAny(database, 'hit'))) return;
+  file.unwrapHits = true;
+  await look();
 }
 
 /** Detects every record of a file, of which the sample is detected; hits are opened once the first of them is met. */
@@ -98,26 +100,45 @@ export async function detect(
   file: OpenedFile,
   sources: readonly Source[],
 ): Promise<void> {
-  const all = everyShape(sources);
-  if (!(file.unwrapHits || (await detectFast(database, file, sources))))
-    await writeDetected(database, all, file.reader());
-  if (!(file.unwrapHits || (await isAny(database, 'hit')))) return;
+  const whole = (): Promise<void> => writeDetected(database, detected(everyShape(sources), file.reader()));
+  if (!(await detectFast(database, file, sources))) await whole();
+  if (file.unwrapHits || !(await isAny(database, 'hit'))) return;
   file.unwrapHits = true;
-  await writeDetected(database, all, file.reader());
+  await whole();
 }
 
-/** Asks only for shapes up to the last in the sample; whether every record has one of these. */
+/** Asks only for shapes that the sample has, then for all of them those records that have none of these. */
 async function detectFast(
   database: Database,
   file: OpenedFile,
   sources: readonly Source[],
 ): Promise<boolean> {
-  const [sample] = await query<{ last: number | null }>(database, 'SELECT max(shape) AS last FROM detected');
-  const shapes = sources.slice(0, (sample?.last ?? -1) + 1);
+  const sample = await query<{ shape: number }>(
+    database,
+    'SELECT DISTINCT shape FROM detected WHERE shape IS NOT NULL ORDER BY shape',
+  );
   // What a source without events takes may be anything, such as a record that a fast read finds empty.
-  if (shapes.length === 0 || shapes.at(-1)?.kinds.length === 0) return false;
-  await writeDetected(database, everyShape(shapes), file.reader(true));
-  return !(await isAny(database, 'shape IS NULL'));
+  const seen = sample.map(({ shape }) => shape).filter((shape) => sources[shape]?.kinds.length !== 0);
+  const yielding = seen.findLast((shape) => sources[shape]?.yields === true) ?? -1;
+  const shapes = [...everyShape(sources)].filter(([shape]) => shape < yielding || seen.includes(shape));
+  if (shapes.length === 0) return false;
+  await writeDetected(database, detected(new Map(shapes), file.reader(true)));
+  if (await isAny(database, 'shape IS NULL')) await detectRest(database, file, sources);
+  return true;
+}
+
+/** Asks the records that `detected` has no shape of for every shape. */
+async function detectRest(database: Database, file: OpenedFile, sources: readonly Source[]): Promise<void> {
+  const places = 'SELECT rowid FROM detected WHERE shape IS NULL';
+  await execute(
+    database,
+    `CREATE OR REPLACE TEMP TABLE rest AS ${detected(everyShape(sources), file.reader(), { places })}`,
+  );
+  await execute(
+    database,
+    'UPDATE detected SET bad = r.bad, hit = r.hit, shape = r.shape, variant = r.variant, label = r.label FROM rest r WHERE detected.rowid = r.row',
+  );
+  await execute(database, 'DROP TABLE rest');
 }
 
 /**
@@ -128,7 +149,6 @@ export async function uniformVariants(
   database: Database,
   sources: readonly Source[],
 ): Promise<readonly Variant[] | undefined> {
-  if (await isAny(database, 'hit')) return undefined;
   const found = await query<{ variant: number | null }>(database, 'SELECT DISTINCT variant FROM detected');
   const variants = variantsOf(sources);
   const seen = found.map(({ variant }) => variants.find(({ number }) => number === variant));

@@ -18,7 +18,7 @@ const SHARE = 0.6;
 export const LEAST_MEMORY = 256 * 1024 * 1024;
 
 /** Bytes that the engine may use where nobody says how many. */
-export function defaultMemory(): number {
+function defaultMemory(): number {
   const limit = process.constrainedMemory?.() ?? 0;
   const machine = totalmem();
   return Math.max(LEAST_MEMORY, Math.floor(SHARE * (limit > 0 && limit < machine ? limit : machine)));

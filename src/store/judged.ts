@@ -58,10 +58,10 @@ export function wantedActsUpon(database: Database): Promise<ActUpon[]> {
   return query<ActUpon>(
     database,
     `WITH judged AS (SELECT p.rid, p.entity_id, p.host_rid, p.pid, p.start, p."end" FROM flat.processes p SEMI JOIN wanted USING (rid)), ` +
-      `acts AS (SELECT e.*, upper(trim(coalesce(${target('TargetProcessGuid')}, ${target('TargetProcessGUID')}), '{}')) AS target_id, try_cast(${target('TargetProcessId')} AS BIGINT) AS target_pid FROM flat.activity e WHERE e.kind = 'remote_thread' OR e.kind = 'process_access'), ` +
+      `acts AS (SELECT e.*, upper(trim(coalesce(${target('TargetProcessGuid')}, ${target('TargetProcessGUID')}), '{}')) AS target_id, try_cast(${target('TargetProcessId')} AS BIGINT) AS target_pid, ${target('GrantedAccess')} AS granted FROM flat.activity e WHERE e.kind = 'remote_thread' OR e.kind = 'process_access'), ` +
       `hits AS (SELECT j.rid, a.* FROM acts a JOIN judged j ON j.entity_id = a.target_id AND j.host_rid = a.host_rid ` +
       `UNION ALL SELECT j.rid, a.* FROM acts a JOIN judged j ON j.host_rid = a.host_rid AND j.pid = a.target_pid WHERE a.target_id IS NULL AND a."@timestamp" >= j.start AND (j."end" IS NULL OR a."@timestamp" <= j."end")) ` +
-      `SELECT rid, kind, min("process.executable") AS source, process_rid AS source_rid, count(*) AS count, epoch_us(min("@timestamp")) AS first, string_agg(DISTINCT "winlog.event_data"['GrantedAccess'], ', ' ORDER BY "winlog.event_data"['GrantedAccess']) AS detail FROM hits WHERE copy_of IS NULL GROUP BY rid, kind, process_rid, CASE WHEN process_rid IS NULL THEN lower("process.executable") END ` +
+      `SELECT rid, kind, min("process.executable") AS source, process_rid AS source_rid, count(*) AS count, epoch_us(min("@timestamp")) AS first, string_agg(DISTINCT granted, ', ' ORDER BY granted) AS detail FROM hits WHERE copy_of IS NULL GROUP BY rid, kind, process_rid, CASE WHEN process_rid IS NULL THEN lower("process.executable") END ` +
       `UNION ALL SELECT e.process_rid, e.kind, NULL, NULL, count(*), epoch_us(min(e."@timestamp")), min(${target('Type')}) FROM flat.activity e WHERE e.kind = 'tampering' AND e.copy_of IS NULL AND e.process_rid IN (FROM wanted) GROUP BY ALL ` +
       `ORDER BY ALL`,
   );

@@ -6,12 +6,24 @@ import { identifier, literal } from './quote.ts';
 export interface RecordReader extends RawRecord {
   /**
    * SELECT that gives one row a record in file order: a column for each path asked for, plus `bad` (BOOLEAN: no JSON
-   * object was there); with `limit`, of the first records only. Valid once all expressions are built.
+   * object was there) and, of a part, `row` (BIGINT: its place in the file, from 0). Valid once all expressions are built.
    */
-  select(limit?: number): string;
+  select(part?: Part): string;
 }
 
-const limitSql = (limit: number | undefined): string => (limit === undefined ? '' : ` LIMIT ${limit}`);
+/** Some of a file's records: so many first ones, or those whose places SQL gives. */
+export type Part = { readonly first: number } | { readonly places: string };
+
+/** SELECT of some column of a table's or a table function's records, and of `row`, where only a part is asked for. */
+const partOf = (column: string, records: string, part: Part | undefined): string => {
+  if (part === undefined) return `SELECT ${column} FROM ${records}`;
+  const numbered = `SELECT ${column}, row_number() OVER () - 1 AS row FROM`;
+  return 'first' in part
+    ? `${numbered} (FROM ${records} LIMIT ${part.first})`
+    : `FROM (${numbered} ${records}) WHERE row IN (${part.places})`;
+};
+
+const rowSql = (part: Part | undefined): string => (part === undefined ? '' : ', row');
 
 /**
  * Names of the columns of paths. DuckDB takes `ProcessId` and `ProcessID` for one name, and would read the first for
@@ -36,7 +48,7 @@ const asList = (text: string): string =>
 
 /** The first value where a JSON array stands for one, as Elasticsearch writes every one of its `fields`. */
 const firstOfArray = (text: string): string =>
-  `CASE WHEN (${text})[1] = '[' THEN coalesce(json_extract_string(TRY_CAST(${text} AS JSON), '$[0]'), ${text}) ELSE ${text} END`;
+  `CASE WHEN starts_with(${text}, '[') THEN coalesce(json_extract_string(TRY_CAST(${text} AS JSON), '$[0]'), ${text}) ELSE ${text} END`;
 
 /** Paths that hold prose of the attacker's choosing: a leading bracket there is no array, unless every value is one. */
 const FREE_TEXT = /command_line|CommandLine|Directory$|description/i;
@@ -80,11 +92,19 @@ const structType = (shape: NameTree): string =>
     .map(([name, child]) => `${identifier(name)} ${typeof child === 'string' ? child : structType(child)}`)
     .join(', ')})`;
 
-/**
- * Reader of JSON records. `hits` opens Elasticsearch hits; `typed` reads fields straight into columns, where a line that
- * is no object, or whose objects and texts are not where they should be, gives NULL everywhere.
- */
-export function jsonReader(input: JsonInput, mode: 'objects' | 'hits' | 'typed'): RecordReader {
+/** How JSON records are read. */
+export interface JsonReading {
+  /** Open Elasticsearch hits. */
+  readonly hits: boolean;
+  /**
+   * Read fields straight into columns, where a line that is no object, or whose objects and texts are not where they
+   * should be, gives NULL everywhere; so does a record that is no hit with `_source`, where hits are opened.
+   */
+  readonly typed: boolean;
+}
+
+/** Reader of JSON records. */
+export function jsonReader(input: JsonInput, { hits, typed }: JsonReading): RecordReader {
   const texts = new Set<string>();
   const lists = new Set<string>();
   const column = columnNames();
@@ -98,41 +118,53 @@ export function jsonReader(input: JsonInput, mode: 'objects' | 'hits' | 'typed')
       return column(listName(path));
     },
     once: (sql) => sql,
-    select: (limit) => {
-      const paths = [...new Set([...texts, ...lists])];
-      const shape: NameTree = {};
-      for (const path of paths) {
-        plant(shape, path.split('.'), 'VARCHAR');
-        if (path.includes('.')) plant(shape, [path], 'VARCHAR');
-      }
+    select: (part) => {
+      const shape = shapeOf([...texts, ...lists]);
+      // A table's columns, and a struct's fields, may not differ in letter case alone.
+      const straight = typed && part === undefined && !hasTwins(shape);
+      const document = straight && hits ? 'r._source' : 'r';
       const value = (path: string): string => {
-        const nested = extract('r', shape, path.split('.'));
-        return path.includes('.') ? `coalesce(${nested}, ${extract('r', shape, [path])})` : nested;
+        const nested = extract(document, shape, path.split('.'));
+        return path.includes('.') ? `coalesce(${nested}, ${extract(document, shape, [path])})` : nested;
+      };
+      const opened = (path: string): string => {
+        const text = value(path);
+        if (FREE_TEXT.test(path))
+          return hits && !straight ? `CASE WHEN fielded THEN ${firstOfArray(text)} ELSE ${text} END` : text;
+        return hits || NAMES.test(path) ? firstOfArray(text) : text;
       };
       const columns = [
-        ...[...texts].map((path) => {
-          const text = value(path);
-          if (mode !== 'hits' && !NAMES.test(path)) return `${text} AS ${column(path)}`;
-          const opened = firstOfArray(text);
-          return `${FREE_TEXT.test(path) ? `CASE WHEN fielded THEN ${opened} ELSE ${text} END` : opened} AS ${column(path)}`;
-        }),
+        ...[...texts].map((path) => `${opened(path)} AS ${column(path)}`),
         ...[...lists].map((path) => `${asList(value(path))} AS ${column(listName(path))}`),
-      ];
-      // A table's columns, and a struct's fields, may not differ in letter case alone.
-      if (mode === 'typed' && !hasTwins(shape)) {
-        const types = Object.entries(shape).map(
-          ([name, child]) =>
-            `${identifier(name)}: ${literal(typeof child === 'string' ? child : structType(child))}`,
-        );
-        return `SELECT false AS bad, ${columns.join(', ')} FROM ${input.typed(`{${types.join(', ')}}`)} r`;
-      }
+      ].join(', ');
+      if (straight)
+        return `SELECT false AS bad, ${columns} FROM ${input.typed(columnTypes(hits ? { _source: shape } : shape))} r`;
       return (
-        `SELECT bad, ${columns.join(', ')} FROM (SELECT json IS NULL OR NOT starts_with(ltrim(json), '{') AS bad, ${mode === 'hits' ? FIELDED : 'false'} AS fielded, ` +
-        `json_transform(${mode === 'hits' ? UNWRAPPED : 'json'}, ${literal(JSON.stringify(shape))}) AS r FROM (SELECT json FROM ${input.objects}${limitSql(limit)}))`
+        `SELECT bad${rowSql(part)}, ${columns} FROM (SELECT json IS NULL OR NOT starts_with(ltrim(json), '{') AS bad${rowSql(part)}, ${hits ? FIELDED : 'false'} AS fielded, ` +
+        `json_transform(${hits ? UNWRAPPED : 'json'}, ${literal(JSON.stringify(shape))}) AS r FROM (${partOf('json', input.objects, part)}))`
       );
     },
   };
 }
+
+/** The names below which records have what lies at some paths, whether they nest it or spell the key with dots. */
+function shapeOf(paths: readonly string[]): NameTree {
+  const shape: NameTree = {};
+  for (const path of paths) {
+    plant(shape, path.split('.'), 'VARCHAR');
+    if (path.includes('.')) plant(shape, [path], 'VARCHAR');
+  }
+  return shape;
+}
+
+/** The columns of a shape as `read_json` takes them. */
+const columnTypes = (shape: NameTree): string =>
+  `{${Object.entries(shape)
+    .map(
+      ([name, child]) =>
+        `${identifier(name)}: ${literal(typeof child === 'string' ? child : structType(child))}`,
+    )
+    .join(', ')}}`;
 
 /** Reader of rows of `table`: SQL for the VARCHAR columns by the names that they go by, in lower case. */
 export function tableReader(table: string, named: ReadonlyMap<string, string>): RecordReader {
@@ -149,15 +181,15 @@ export function tableReader(table: string, named: ReadonlyMap<string, string>): 
       return identifier(listName(path));
     },
     once: (sql) => sql,
-    select: (limit) => {
+    select: (part) => {
       const columns = [
         ...[...texts].map((path) => `${value(path)} AS ${identifier(`raw ${path}`)}`),
         ...[...lists].map(
           (path) =>
-            `CASE WHEN (${value(path)})[1] = '[' THEN ${asList(value(path))} ELSE string_split(${value(path)}, ', ') END AS ${identifier(listName(path))}`,
+            `CASE WHEN starts_with(${value(path)}, '[') THEN ${asList(value(path))} ELSE string_split(${value(path)}, ', ') END AS ${identifier(listName(path))}`,
         ),
       ];
-      return `SELECT false AS bad, ${columns.join(', ')} FROM ${table}${limitSql(limit)}`;
+      return `SELECT false AS bad${rowSql(part)}, ${columns.join(', ')} FROM (${partOf('*', table, part)})`;
     },
   };
 }

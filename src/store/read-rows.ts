@@ -37,6 +37,13 @@ export async function readRows({ prepared }: ReadStatement): Promise<TypedRows> 
   }
 }
 
+/** Reads all rows of a result. */
+export async function allRows({ chunks }: Rows): Promise<JsonRows> {
+  const rows: JsonRows[number][] = [];
+  for await (const chunk of chunks) for (const row of chunk) rows.push(row);
+  return rows;
+}
+
 async function* chunksOf(chunks: AsyncIterable<JsonRows>): AsyncGenerator<JsonRows> {
   try {
     yield* chunks;

@@ -41,7 +41,7 @@ const OPENERS: Record<
         `read_json(${fileLiteral(file.file)}, format = 'newline_delimited', columns = ${columns}, ${options})`,
     };
     const opened: OpenedFile = {
-      reader: (fast) => jsonReader(input, opened.unwrapHits ? 'hits' : fast ? 'typed' : 'objects'),
+      reader: (fast = false) => jsonReader(input, { hits: opened.unwrapHits, typed: fast }),
       unwrapHits: false,
       rejects: [],
       close: async () => undefined,
@@ -81,7 +81,7 @@ const OPENERS: Record<
     await readParquet(database, file);
     const input: JsonInput = { objects: 'parquet_rows', typed: () => 'parquet_rows' };
     const opened: OpenedFile = {
-      reader: () => jsonReader(input, opened.unwrapHits ? 'hits' : 'objects'),
+      reader: () => jsonReader(input, { hits: opened.unwrapHits, typed: false }),
       unwrapHits: false,
       rejects: [],
       close: () => execute(database, 'DROP TABLE parquet_rows'),

@@ -1,8 +1,7 @@
 import type { Alert, ProcessBrief, Sample } from '../model/alert.ts';
+import type { InstalledService, Logon, SeenCount } from '../model/triage-context.ts';
 import type { Reason } from '../model/verdict.ts';
-import type { Prevalence } from '../store/prevalence.ts';
 import type { ProcessActivity } from '../store/process-detail.ts';
-import type { InstalledService, Logon } from '../store/triage-context.ts';
 import type { JudgedAlert } from './judge.ts';
 
 /** A process of the chain with what an analyst asks of its image. */
@@ -24,8 +23,10 @@ export interface ChainLink extends ProcessBrief {
   readonly prevalence: { readonly path: Seen | null; readonly hash: Seen | null };
 }
 
-/** How widely something was seen. */
-export type Seen = Omit<Prevalence, 'facet' | 'first' | 'last'>;
+/** How widely something was seen; `key` is what was counted. */
+export interface Seen extends SeenCount {
+  readonly key: string;
+}
 
 /** Another alert that may belong to the same story. */
 export interface RelatedAlert extends Pick<Alert, 'id' | 'time' | 'host'> {

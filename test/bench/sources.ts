@@ -8,7 +8,7 @@ import { fileLiteral, identifier, literal } from '../../src/store/quote.ts';
 import { compare, loadNdjson, writeLines } from './measure.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures');
-const IDS = /("[^"]*(?:[Gg]uid|entity_id|[Uu]id|unique_\w+|DeviceId)":\s*"[^"]*)[^"]{6}"/g;
+const IDS = /("[^"]*(?:[Gg]uid|GUID|entity_id|[Uu]id|unique_\w+|DeviceId)":\s*"[^"]*?)[^"]{6}(\}?)"/g;
 
 /** Loads records of every source, those of its fixture over and over with other ids, against DuckDB's own reader of the same file. */
 export async function compareSources(folder: string, records: number, runs: number): Promise<void> {
@@ -96,8 +96,8 @@ function asWinlog(line: string): string {
 
 function* repeated(lines: readonly string[], records: number): Generator<string> {
   for (let number = 0; number < records; number += 1) {
-    const end = `${number.toString(16).padStart(6, '0')}"`;
-    yield (lines[number % lines.length] as string).replace(IDS, `$1${end}`);
+    const end = number.toString(16).padStart(6, '0');
+    yield (lines[number % lines.length] as string).replace(IDS, `$1${end}$2"`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { html } from '../../src/export/html.ts';
 import { NO_BROWSER, Viewers } from '../support/browser.ts';
+import { fleetContext } from '../support/fleet-context.ts';
 import { excerpt } from '../support/fleet-excerpt.ts';
 import { median, seconds } from './measure.ts';
 
@@ -35,11 +36,12 @@ await viewers.start();
 try {
   console.log(`medians of ${runs}`);
   for (const processes of [50, 1_000, 50_000]) {
-    const made = excerpt({
+    const bare = excerpt({
       processes,
       hosts: processes > 1_000 ? 3 : 1,
       perAlert: processes > 50 ? 200 : 12,
     });
+    const made = { ...bare, context: fleetContext(bare) };
     let bytes = 0;
     const write = await seconds(async () => {
       bytes = Buffer.byteLength([...html(made)].join(''));

@@ -154,10 +154,23 @@ describe('stemma tree', () => {
     expect(run.stdout).toContain('8 descendants of svchost.exe (6292) beyond --max-descendants 2');
   });
 
-  it('gives the same as JSON', () => {
-    const [lineage] = JSON.parse(stemma(['tree', 'WS-014:6292', '--case', path, '-f', 'json']).stdout);
-    expect(lineage.ancestry).toHaveLength(10);
-    expect(lineage.descendants.count).toBe(10);
+  it('gives the same as JSON, as export writes it, within the caps', () => {
+    const args = ['--case', path, '-f', 'json', '--max-ancestors', '3', '--max-descendants', '2'];
+    const tree = stemma(['tree', 'WS-014:6292', ...args]).stdout;
+    const { graph, nodes, links, alerts } = JSON.parse(tree);
+    expect(nodes).toHaveLength(3 + 1 + 2);
+    expect(links).toHaveLength(5);
+    expect(graph.omitted).toHaveLength(2);
+    expect(alerts).toHaveLength(1);
+    const exported = JSON.parse(
+      stemma(['export', '--entity', 'WS-014:6292', ...args, '--max-siblings', '0']).stdout,
+    );
+    expect({ nodes: exported.nodes, links: exported.links, graph: exported.graph }).toEqual({
+      nodes,
+      links,
+      graph,
+    });
+    expect(JSON.parse(stemma(['tree', 'WS-014:6292', ...args, '--no-alerts']).stdout).alerts).toEqual([]);
   });
 
   it('says what to do when there is no such process', () => {

@@ -20,6 +20,14 @@ describe('stemma export', () => {
     expect(readFileSync(file, 'utf8')).toBe(out.stdout);
   });
 
+  it.each(['csv', 'elastic', 'timesketch'])('says what the caps left out, %s too', (format) => {
+    const args = ['--entity', 'WS-014:6292', '--max-descendants', '2', '--format', format];
+    const said = run(...args);
+    expect(said.stderr).toBe('left out: 8 descendants of svchost.exe (6292) beyond --max-descendants 2\n');
+    expect(run(...args, '--quiet').stderr).toBe('');
+    if (format === 'elastic') expect(JSON.parse(said.stdout).omitted).toHaveLength(1);
+  });
+
   it('writes bytes as they are', () => {
     const file = join(folder, 'tree.png');
     expect(run('--host', 'ws-014', '--format', 'png', '-o', file).status).toBe(0);

@@ -48,6 +48,7 @@ describe('stemma query', () => {
     ['process-children', [], /needs process: whose children.*\n.*--param process=VALUE/],
     ['process-children', params('proces=WS-014:6292'), /has no parameter "proces"\n.*process process/],
     ['process-children', params('process=WS-014:1'), /no process of the case is "WS-014:1"/],
+    ['process-children', params('process=svchost.exe'), /Give an entity_id, or HOST:PID/],
     ['process-children', params('process=WS-014:6120'), /names 2 processes\n.*cmd\.exe.*powershell\.exe/],
     ['process-children', params('process'), /is not NAME=VALUE/],
     ['rare-pairs', params('hosts=one'), /hosts is not a whole number: "one"/],
@@ -65,6 +66,7 @@ describe('stemma query', () => {
   it.each([
     [['query', '--case', 'x'], /not said which pivot/],
     [['query', 'rare-pairs'], /not said which case/],
+    [['query', '--list', 'rare-pairs'], /--list lists all pivots/],
     [['query', '--list', '-f', 'parquet'], /a list is not written as parquet/],
     [['query', '--list', '--pivots', 'no/such'], /no such folder of pivots/],
     [['query', 'no/such.sql', '--case', 'x'], /the pivot can't be read\n {2}at no\/such\.sql/],

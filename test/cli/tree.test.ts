@@ -19,6 +19,8 @@ const colored = { color: pc.createColors(true), width: 80 };
 const draw = (excerpt: TreeExcerpt, columns: number, terminal = plain): string[] =>
   [...printTree(terminal, excerpt, columns)].join('').split('\n').slice(0, -1);
 
+const LONG_VERDICT = { class: 'suspicious', score: 100, reasons: [] } as const;
+
 const SHOWN = {
   ...makeExcerpt([null, 0, 1, 1, 0, 4], (place) => ({ alerts: place === 2 ? [0] : [] })),
   alerts: [makeAlert('A rule')],
@@ -76,9 +78,38 @@ it.each([80, 100, 140, 200])('a table of alerts fits %i columns', async (width) 
   const lines = printAlertTable({ ...plain, width }, alerts)
     .trimEnd()
     .split('\n');
-  expect(lines).toHaveLength(alerts.length + 1);
   for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
-  expect(lines.find((line) => line.includes('6292'))).toMatch(/OneDriveUpd.*svchost\.exe.*C:\\W/);
+  const at = lines.findIndex((line) => line.includes('6292'));
+  if (width < 100) {
+    expect(lines).toHaveLength(2 * alerts.length + 1);
+    expect(lines[at + 1]?.trim()).toBe('C:\\Windows\\system32\\svchost.exe -k netsvcs');
+  } else expect(lines).toHaveLength(alerts.length + 1);
+  expect(lines.slice(at, at + 2).join(' ')).toMatch(/OneDriveUpd.*svchost\.exe.*C:\\W/);
+});
+
+it('a table of several rules says which, and fits with the longest of everything', async () => {
+  const long = {
+    ...makeAlert('A rule with a name that is much longer than any column'),
+    verdict: LONG_VERDICT,
+  };
+  const process = { ...(long.process as object), name: 'x'.repeat(40), pid: 65_000 } as never;
+  const alerts = [
+    long,
+    {
+      ...long,
+      rule: { ...long.rule, id: 'other', name: 'Another' },
+      process,
+      host: { id: null, name: 'y'.repeat(40) },
+    },
+  ];
+  for (const width of [80, 100, 140, 200]) {
+    const lines = printAlertTable({ ...plain, width }, alerts)
+      .trimEnd()
+      .split('\n');
+    for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+    expect(lines.join('\n')).toMatch(/A rule with a name/);
+    expect(lines.join('\n')).toMatch(/Another v/);
+  }
 });
 
 describe('a long text', () => {

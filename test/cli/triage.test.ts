@@ -122,6 +122,16 @@ describe('stemma triage', () => {
   });
 });
 
+describe('stemma triage of no alert', () => {
+  it('says which verdicts there are', () => {
+    const run = stemma(['triage', '--case', path, '--verdict', 'artifact']);
+    expect([run.status, run.stdout]).toEqual([0, '']);
+    expect(run.stderr).toBe(
+      '0 of 10 alerts (--verdict artifact --max 5)\n  verdicts: 9 suspicious, 0 rare, 1 known, 0 artifact\n',
+    );
+  });
+});
+
 describe('stemma prevalence', () => {
   it('ranks pairs, saves a baseline and leaves out what it has', () => {
     const run = stemma(['prevalence', '--case', path, '--max', '3', '--format', 'ndjson']);
@@ -183,7 +193,22 @@ describe('wrong use', () => {
     [
       'a part of a baseline',
       () => ['prevalence', '--case', path, '--host', 'WS-014', '--save', 'x'],
-      /--save writes the whole case/,
+      /--save writes all that the case has in a form of its own, and --host says otherwise/,
+    ],
+    [
+      'a facet of a baseline',
+      () => ['prevalence', '--case', path, '--by', 'hash', '--save', 'x'],
+      /--by says otherwise/,
+    ],
+    [
+      'a baseline to two files',
+      () => ['prevalence', '--case', path, '--save', 'x', '-o', 'y'],
+      /--output says otherwise/,
+    ],
+    [
+      'an argument that a terminal would act on',
+      () => ['triage', '--case', path, '--verdict', 'a\u001b[2J\u202e'],
+      /argument 'a\\u\{1b\}\[2J\\u\{202e\}' is invalid/,
     ],
   ])('%s: exit status 2 with a remedy', (_, args, message) => {
     const run = stemma(args());
@@ -196,6 +221,10 @@ describe('wrong use', () => {
     [
       '[[pair]]\nparent = "a.exe"\nchild = "b.exe"\nwhy = "x"\nparent_pth = "c"\n',
       /Did you mean parent_path/,
+    ],
+    [
+      '[[pair]]\nparent = "a.exe"\nchild = "b.exe"\nwhy = "x"\nall = "c"\n',
+      /`pair\[0\]\.all` is not a key that means anything[\s\S]*\n {2}Keys: .*parent_path/,
     ],
     ['x = 1\n', /`pair` is missing/],
     ['[[pair\n', /not valid TOML/],

@@ -14,6 +14,8 @@ const { rule, ...rest } = await shippedRule(314);
 const compiled = { rule, ...rest };
 await using example = await caseFrom([['fixtures/example']]);
 const alerts = await hunt(example.database, [compiled]);
+const newer = await shippedRule(323);
+const ofBoth = await hunt(example.database, [compiled, newer]);
 const lines = (text: Iterable<string>): Record<string, unknown>[] =>
   [...text]
     .join('')
@@ -84,13 +86,49 @@ describe('ECS documents', () => {
     expect(ancestors.filter(({ depth }) => depth === 1).map(({ id }) => id)).toEqual(
       documents.slice(0, 3).map((each) => each['kibana.alert.uuid']),
     );
+    const [first, , last, shell] = documents;
+    expect(shell).toMatchObject({
+      host: first?.host,
+      process: { entity_id: (first as Record<string, { entity_id: string }>).process?.entity_id },
+      'kibana.alert.original_time': first?.['@timestamp'],
+      'kibana.alert.start': last?.['@timestamp'],
+      'kibana.alert.last_detected': last?.['@timestamp'],
+    });
+    for (const absent of ['dns', 'destination', 'kibana.alert.original_event.category'])
+      expect(shell).not.toHaveProperty([absent]);
+    expect(shell?.event).toMatchObject({ kind: 'signal' });
+    expect(shell?.event).not.toHaveProperty('category');
+    expect(documents[1]?.['kibana.alert.reason']).toMatch(/^network event with .*subject cdn\.evil\.example/);
     expect(documents[1]).toMatchObject({ dns: { question: { name: 'cdn.evil.example' } } });
     expect(documents[2]).toMatchObject({ destination: { ip: '203.0.113.9', port: 443 } });
   });
 });
 
+it('an execution has a UUID, the same for the same alerts in whatever order, another for others', () => {
+  const uuids = (some: typeof alerts): Set<unknown> =>
+    new Set(lines(ecs(some, [rule])).flatMap((line) => line['kibana.alert.rule.execution.uuid'] ?? []));
+  const [uuid] = uuids(alerts);
+  expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(uuids([...alerts].reverse())).toEqual(new Set([uuid]));
+  expect(uuids(alerts.slice(1))).not.toEqual(new Set([uuid]));
+});
+
 /** What SARIF 2.1.0 demands of what is written here. */
 const message: Shape = { object: { text: 'string' } };
+const COMPONENT: Shape = { object: { name: 'string', index: { range: [0, 0] } } };
+const LOCATION: Shape = {
+  object: {
+    id: { range: [0, 1e6] },
+    physicalLocation: {
+      object: { artifactLocation: { object: { uri: { match: /^[\w./:%!~'()*-]+$/ } } } },
+    },
+    'logicalLocations?': {
+      array: { object: { name: 'string', fullyQualifiedName: 'string', kind: 'string' } },
+    },
+    message,
+    properties: 'any',
+  },
+};
 const LEVEL: Shape = { oneOf: ['none', 'note', 'warning', 'error'] };
 const SARIF: Shape = {
   object: {
@@ -104,6 +142,7 @@ const SARIF: Shape = {
               driver: {
                 object: {
                   name: 'string',
+                  supportedTaxonomies: { array: COMPONENT },
                   rules: {
                     array: {
                       object: {
@@ -116,7 +155,11 @@ const SARIF: Shape = {
                           array: {
                             object: {
                               target: {
-                                object: { id: 'string', index: { range: [0, 1e6] }, toolComponent: 'any' },
+                                object: {
+                                  id: 'string',
+                                  index: { range: [0, 1e6] },
+                                  toolComponent: COMPONENT,
+                                },
                               },
                               kinds: { array: 'string' },
                             },
@@ -135,6 +178,8 @@ const SARIF: Shape = {
               object: {
                 name: 'string',
                 organization: 'string',
+                informationUri: { match: /^https:/ },
+                shortDescription: message,
                 taxa: {
                   array: {
                     object: {
@@ -157,17 +202,11 @@ const SARIF: Shape = {
                 level: LEVEL,
                 rank: { range: [0, 100] },
                 message,
-                locations: {
+                locations: { array: LOCATION },
+                'relatedLocations?': { array: LOCATION },
+                taxa: {
                   array: {
-                    object: {
-                      physicalLocation: {
-                        object: { artifactLocation: { object: { uri: { match: /^[\w./:%!~'()*-]+$/ } } } },
-                      },
-                      'logicalLocations?': {
-                        array: { object: { name: 'string', fullyQualifiedName: 'string', kind: 'string' } },
-                      },
-                      properties: 'any',
-                    },
+                    object: { id: 'string', index: { range: [0, 1e6] }, toolComponent: COMPONENT },
                   },
                 },
                 'stacks?': {
@@ -200,8 +239,28 @@ describe('SARIF', () => {
     for (const { ruleId, ruleIndex } of run.results) expect(run.tool.driver.rules[ruleIndex].id).toBe(ruleId);
     for (const { relationships } of run.tool.driver.rules)
       for (const { target } of relationships) expect(run.taxonomies[0].taxa[target.index].id).toBe(target.id);
+    for (const { taxa } of run.results) {
+      expect(taxa.length).toBeGreaterThan(0);
+      for (const { id, index } of taxa) expect(run.taxonomies[0].taxa[index].id).toBe(id);
+    }
+    expect(run.tool.driver.supportedTaxonomies).toEqual([{ name: run.taxonomies[0].name, index: 0 }]);
     expect(run.results).toHaveLength(alerts.length);
     expect(run.results[0].stacks[0].frames).toHaveLength((alerts[0]?.ancestry.length ?? 0) + 1);
+  });
+
+  it('takes two versions of a rule for two rules, and has one location a result and the rest beside it', () => {
+    const [run] = whole(sarif(ofBoth, [rule, newer.rule])).runs;
+    const ids = run.tool.driver.rules.map(({ id }: { id: string }) => id);
+    expect(ids).toEqual([`${rule.id}@314`, `${rule.id}@323`]);
+    expect(new Set(run.results.map(({ ruleIndex }: { ruleIndex: number }) => ruleIndex))).toEqual(
+      new Set([0, 1]),
+    );
+    for (const [index, { locations, relatedLocations = [] }] of run.results.entries()) {
+      expect(locations).toHaveLength(1);
+      expect(locations[0].properties.matched).toBe(true);
+      expect(relatedLocations).toHaveLength((ofBoth[index]?.records.length ?? 0) - 1);
+    }
+    expect(ofBoth.some(({ records }) => records.length > 1)).toBe(true);
   });
 
   it('is held to the shape: a change of it is found', () => {

@@ -28,7 +28,7 @@ export async function eventRows(loaded: TestCase): Promise<Map<number, EventFiel
 const asRead = (field: FieldName): string => {
   const type: ColumnType = FIELDS[field];
   if (type === 'date') return `epoch_us("${field}") AS "${field}"`;
-  return type === 'flattened' ? `"${field}"::JSON::VARCHAR AS "${field}"` : `"${field}"`;
+  return type === 'flattened' ? `map_from_entries("${field}")::JSON::VARCHAR AS "${field}"` : `"${field}"`;
 };
 
 const asWritten = (field: FieldName, value: unknown): unknown => {

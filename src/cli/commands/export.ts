@@ -2,7 +2,9 @@ import { type Command, Option } from 'commander';
 import type { TreeExporter } from '../../export/index.ts';
 import { DEFAULT_CAPS, type ExcerptScope, excerpt } from '../../hunt/excerpt.ts';
 import { InputError } from '../../model/errors.ts';
+import { visible } from '../../model/text.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
+import { contextOf } from '../../triage/context.ts';
 import { judge } from '../../triage/judge.ts';
 import { checkHost } from '../check-scope.ts';
 import { compileRules } from '../compile-rules.ts';
@@ -85,13 +87,18 @@ async function runExport(options: ExportOptions): Promise<void> {
   try {
     if (scope.kind === 'host') await checkHost(database, scope.host);
     const around = await excerpt(database, scope, { rules, caps: capsOf(options) });
-    const found = { ...around, alerts: await judge(database, around.alerts, judging) };
+    const plainRules = rules.map(({ rule }) => rule);
+    const judged = { ...around, alerts: await judge(database, around.alerts, judging) };
+    const context =
+      options.format === 'html'
+        ? await contextOf(database, judged, { reference: judging.reference, rules: plainRules })
+        : undefined;
     const write = TREE_FORMATS[options.format] as TreeExporter;
-    const pieces = write(
-      found,
-      rules.map(({ rule }) => rule),
-    );
+    const pieces = write(context === undefined ? judged : { ...judged, context }, plainRules);
     await writeWatched(options.output, pieces, options.quiet);
+    // Rows and alerts have no place to say it.
+    if (!options.quiet)
+      for (const each of judged.omitted) process.stderr.write(`left out: ${visible(each)}\n`);
   } finally {
     database.close();
   }

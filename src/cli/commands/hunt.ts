@@ -61,6 +61,14 @@ Examples:
   stemma hunt logs.zip --rules unusual_parentchild_relationship@323 my-rules/ --stats
   zcat old.ndjson.gz | stemma hunt -            read standard input
 
+An exception in TOML; all its conditions must be true, \`*\` stands for any text, and [a list] for any of several:
+  [[exception]]
+  name = "our agent starts the shell of a user"
+  chain = "services.exe > agent.exe > userinit.exe"
+  parent_executable = 'C:\\Program Files\\*'
+It may also ask for host, process, executable, command_line, user, signer, hash, parent, parent_command_line, grandparent,
+ancestor, field and not, and has reason, rules and expires.
+
 Exit status: 0 done, 1 alerts found with --fail-on-alert, 2 bad usage or unreadable input, 3 internal error.`;
 
 /** \`stemma hunt\`: from exports, or from a case, to alerts with their ancestry. */
@@ -186,7 +194,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
     const alerts = await judge(database, found, judging);
     const asked = alerts.filter(({ verdict }) => options.verdict?.includes(verdict.class) ?? true);
     const shown = asked.slice(0, options.maxAlerts ?? asked.length);
-    await writeAlerts(database, shown, rules, options);
+    await writeAlerts(database, shown, rules, { ...options, reference: judging.reference });
     if (!options.quiet) process.stderr.write(summary + printAlertCounts(progress, alerts, shown.length));
     if (excepted !== undefined && !options.quiet)
       process.stderr.write(printHidden(progress, excepted, alerts.length));

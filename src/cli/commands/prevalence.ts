@@ -71,19 +71,29 @@ export function addPrevalence(program: Command): void {
     .option('-o, --output <file>', 'write the rows to a file')
     .addHelpText('after', EXAMPLES)
     .action(async (_: unknown, command: Command) => {
-      await runPrevalence(command.optsWithGlobals<PrevalenceOptions>());
+      const options = command.optsWithGlobals<PrevalenceOptions>();
+      if (options.save !== undefined) refuseParts(command);
+      await runPrevalence(options);
     });
+}
+
+/** @throws InputError where a baseline would be said to be a part of what the case has, or to go elsewhere. */
+function refuseParts(command: Command): void {
+  const given = ['baseline', 'host', 'by', 'max', 'maxHosts', 'format', 'output'].find(
+    (name) => command.getOptionValueSource(name) === 'cli',
+  );
+  if (given === undefined) return;
+  const { long } = command.options.find((option) => option.attributeName() === given) ?? {};
+  throw new InputError(
+    `--save writes all that the case has in a form of its own, and ${long} says otherwise`,
+    {
+      remedy: 'Give one of them.',
+    },
+  );
 }
 
 async function runPrevalence(options: PrevalenceOptions): Promise<void> {
   const { save, baseline } = options;
-  if (save !== undefined && (baseline !== undefined || options.host !== undefined))
-    throw new InputError(
-      `--save writes the whole case, and --${baseline === undefined ? 'host' : 'baseline'} a part`,
-      {
-        remedy: 'Give one of them.',
-      },
-    );
   const known = baseline === undefined ? undefined : readBaseline(await textOf(baseline), baseline);
   const database = await openToRead(options.case, options);
   try {

@@ -71,7 +71,12 @@ export function addQuery(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (name: string | undefined, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<QueryOptions>();
-      if (options.list === true) return list(options);
+      if (options.list === true) {
+        if (name === undefined) return list(options);
+        throw new InputError('--list lists all pivots, and one is named', {
+          remedy: `Leave the name out; \`stemma query ${name} --show\` says what one asks.`,
+        });
+      }
       if (name === undefined)
         throw new InputError('it is not said which pivot to run', {
           remedy: '`stemma query --list` has their names.',

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { excerpt, processesNamed } from '../../hunt/excerpt.ts';
-import { lineage } from '../../hunt/lineage.ts';
-import { safeJson } from '../../model/text.ts';
+import { nodeLinkJson } from '../../export/tree/json.ts';
+import { excerpt } from '../../hunt/excerpt.ts';
+import type { TreeExcerpt } from '../../model/tree-excerpt.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
-import type { Database } from '../../store/database.ts';
 import { compileRules } from '../compile-rules.ts';
 import { openToRead } from '../open-case.ts';
 import { parseCount } from '../options.ts';
@@ -36,7 +35,7 @@ export function addTree(program: Command): void {
     .command('tree')
     .summary('show the chain above a process and the processes below it')
     .description(
-      'Show a process of a case: its chain of ancestors to the root, and its descendants, with the alerts of rules marked (▲). Longer than the screen, it is shown by $PAGER.',
+      'Show a process of a case: its chain of ancestors to the root, and its descendants, with the alerts of rules marked (▲). Longer than the screen, it is shown by $PAGER. JSON is as `export --format json` writes it.',
     )
     .argument('<process>', 'process.entity_id, or HOST:PID')
     .requiredOption('-c, --case <file>', 'case to read')
@@ -54,46 +53,30 @@ export function addTree(program: Command): void {
 }
 
 async function runTree(name: string, options: TreeOptions): Promise<void> {
-  const text = options.format === 'json' ? await readJson(name, options) : await readText(name, options);
+  const shown = await readExcerpt(name, options);
   // The case is closed by now: whoever reads for an hour keeps nobody from writing to it.
-  if (options.format === 'json' || !options.pager || !(await showPaged(text)))
-    await writeOutput(undefined, [text]);
+  if (options.format === 'json') return writeOutput(undefined, nodeLinkJson(shown));
+  const terminal = terminalOf(process.stdout, options.color);
+  // In a file, or for another program, nothing is cut.
+  const columns = process.stdout.isTTY ? terminal.width : Number.POSITIVE_INFINITY;
+  const text = [...printTree(terminal, shown, columns)].join('');
+  if (!options.pager || !(await showPaged(text))) await writeOutput(undefined, [text]);
 }
 
-async function readText(name: string, options: TreeOptions): Promise<string> {
+async function readExcerpt(name: string, options: TreeOptions): Promise<TreeExcerpt> {
+  const { maxAncestors: ancestors, maxSiblings: siblings, maxDescendants: descendants } = options;
   const rules = options.alerts ? await compileRules(options.rules, options.quiet) : [];
-  const shown = await inCase(options, (database) =>
-    excerpt(
+  const database = await openToRead(options.case, options);
+  try {
+    return await excerpt(
       database,
       { kind: 'entity', name },
       {
         rules,
-        caps: {
-          ancestors: options.maxAncestors,
-          siblings: options.maxSiblings,
-          descendants: options.maxDescendants,
-        },
-        detail: { records: 0, activity: 0 },
+        caps: { ancestors, siblings, descendants },
+        detail: options.format === 'json' ? {} : { records: 0, activity: 0 },
       },
-    ),
-  );
-  const terminal = terminalOf(process.stdout, options.color);
-  // In a file, or for another program, nothing is cut.
-  const columns = process.stdout.isTTY ? terminal.width : Number.POSITIVE_INFINITY;
-  return [...printTree(terminal, shown, columns)].join('');
-}
-
-async function readJson(name: string, options: TreeOptions): Promise<string> {
-  const lineages = await inCase(options, async (database) =>
-    lineage(database, await processesNamed(database, name), options.maxDescendants),
-  );
-  return `${safeJson(lineages, 2)}\n`;
-}
-
-async function inCase<T>(options: TreeOptions, work: (database: Database) => Promise<T>): Promise<T> {
-  const database = await openToRead(options.case, options);
-  try {
-    return await work(database);
+    );
   } finally {
     database.close();
   }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { alertsById } from '../../hunt/alerts-by-id.ts';
 import { hunt } from '../../hunt/hunt.ts';
 import type { Alert } from '../../model/alert.ts';
@@ -14,6 +14,7 @@ import { writeOutput } from '../output.ts';
 import { number } from '../print/counted.ts';
 import { terminalOf } from '../print/terminal.ts';
 import { TRIAGE_WRITERS } from '../print/triage-report.ts';
+import { verdictCounts } from '../print/verdict.ts';
 import { choice, type GlobalOptions, type ResourceOptions } from '../shared-options.ts';
 import { addTriageOptions, judgeOptions, parseVerdicts, type TriageOptions } from '../triage-options.ts';
 
@@ -47,11 +48,10 @@ export function addTriage(program: Command): void {
     .argument('[alerts...]', 'ids of alerts, or the beginnings of them (default: the worst)')
     .requiredOption('-c, --case <file>', 'case to read')
     .option('-r, --rules <rule...>', `rules whose alerts they are (default: ${DEFAULT_RULE})`)
-    .option(
-      '--verdict <classes>',
-      `which alerts, where none is named (${VERDICT_CLASSES.join(', ')})`,
-      parseVerdicts,
-      ['suspicious'],
+    .addOption(
+      new Option('--verdict <classes>', `which alerts, where none is named (${VERDICT_CLASSES.join(', ')})`)
+        .argParser(parseVerdicts)
+        .default(['suspicious'], 'suspicious'),
     )
     .option('--max <n>', 'how many, where none is named', parseCount(1), DEFAULT_MAX)
     .addOption(
@@ -80,10 +80,12 @@ async function runTriage(ids: readonly string[], options: TriageCommandOptions):
       reports.push(await investigate(database, alert, { ...judging, alerts, guideOf }));
     const terminal = terminalOf(process.stdout, options.color && options.output === undefined);
     await writeOutput(options.output, [TRIAGE_WRITERS[options.format](reports, terminal)]);
-    if (!options.quiet && ids.length === 0)
+    if (!options.quiet && ids.length === 0) {
+      const counts = verdictCounts(terminalOf(process.stderr, options.color), alerts);
       process.stderr.write(
-        `${number(chosen.length)} of ${number(alerts.length)} alerts (--verdict, --max)\n`,
+        `${number(chosen.length)} of ${number(alerts.length)} alerts (--verdict ${options.verdict.join(',')} --max ${options.max})\n${counts.map((line) => `${line}\n`).join('')}`,
       );
+    }
   } finally {
     database.close();
   }

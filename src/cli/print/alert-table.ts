@@ -44,11 +44,11 @@ export function plainTable(
     .join('\n');
 }
 
-/** Columns below which a table leaves out what a reader can do without. */
-const WIDE = 140;
+/** Columns that a command line has at least, beside the rest. */
+const LEAST_ROOM = 24;
 
-/** Columns that a command line has at least. */
-const LEAST_ROOM = 12;
+/** Columns by which it is set in, on a line of its own. */
+const BELOW = 16;
 
 /** Between two columns. */
 const GAP = 2;
@@ -62,22 +62,47 @@ const about = (alert: Alert): string =>
 const parentOf = ({ process, ancestry }: Alert): string | undefined =>
   process?.parent.name ?? ancestry[0]?.name ?? undefined;
 
-/** Alerts as one line each, as much of them as the width has room for. */
+/**
+ * Alerts as one line each, as much of them as the width has room for; with the rule where there are several. Where a command
+ * line has no room beside the rest, it has a line of its own.
+ */
 export function printAlertTable({ width, color }: Terminal, alerts: readonly Alert[]): string {
-  const { head, row } = width < WIDE ? NARROW_ROWS : WIDE_ROWS;
-  const rows = alerts.map(row);
-  const used = head.map((name, column) =>
-    Math.max(...[name, ...rows.map((each) => each[column] as string)].map(columnsOf)),
-  );
-  const room = Math.max(LEAST_ROOM, width - used.reduce((sum, columns) => sum + columns + GAP, 0));
-  const filled = rows.map((each, index) => [...each, cell(about(alerts[index] as Alert), room)]);
-  return `${plainTable([...head, cell('command line or subject', room)], filled, color.dim)}\n`;
+  const severalRules = new Set(alerts.map(({ rule }) => `${rule.id}@${rule.version}`)).size > 1;
+  for (const { head, row } of [WIDE_ROWS, NARROW_ROWS]) {
+    const heads = [...head, ...(severalRules ? ['rule'] : [])];
+    const rows = alerts.map((alert) => [...row(alert), ...(severalRules ? [cell(ruleOf(alert), 32)] : [])]);
+    const used = heads.map((name, column) =>
+      Math.max(...[name, ...rows.map((each) => each[column] as string)].map(columnsOf)),
+    );
+    const room = width - used.reduce((sum, columns) => sum + columns + GAP, 0);
+    if (room < LEAST_ROOM) continue;
+    const filled = rows.map((each, index) => [...each, cell(about(alerts[index] as Alert), room)]);
+    return `${plainTable([...heads, cell('command line or subject', room)], filled, color.dim)}\n`;
+  }
+  const [head, ...lines] = plainTable(NARROW_ROWS.head, alerts.map(NARROW_ROWS.row), color.dim).split('\n');
+  const below = alerts.map((alert) => {
+    const text = [severalRules ? ruleOf(alert) : '', about(alert)].filter(Boolean).join(' · ');
+    return color.dim(`${' '.repeat(BELOW)}${cell(text, width - BELOW)}`.trimEnd());
+  });
+  return [head, ...lines.flatMap((line, index) => [line, below[index] as string]), ''].join('\n');
 }
+
+const ruleOf = ({ rule }: Alert): string => `${rule.name} v${rule.version}`;
 
 interface Rows {
   readonly head: readonly string[];
   readonly row: (alert: Alert) => readonly string[];
 }
+
+/** At most 34 columns with a pid of five digits, so that a line has 80. */
+const EDGE = { names: 25, child: 12 } as const;
+
+const edgeOf = (alert: Alert): string => {
+  const [parent, child] = [visible(parentOf(alert) ?? '?'), visible(alert.process?.name ?? '')];
+  const room = Math.max(EDGE.child, EDGE.names - columnsOf(parent));
+  const cut = cutColumns(child, room);
+  return `${cutColumns(parent, EDGE.names - columnsOf(cut))} → ${cut} ${alert.process?.pid ?? ''}`;
+};
 
 const verdictOf = ({ verdict }: Alert): string =>
   verdict === undefined ? '' : `${verdict.class} ${verdict.score}`;
@@ -105,6 +130,6 @@ const NARROW_ROWS: Rows = {
     alert.time.slice(5, 19).replace('T', ' '),
     verdictOf(alert),
     cell(alert.host.name.split('.')[0], 12),
-    `${cell(parentOf(alert) ?? '?', 14)} → ${cell(alert.process?.name, 14)} ${alert.process?.pid ?? ''}`,
+    edgeOf(alert),
   ],
 };

@@ -3,8 +3,8 @@ import type { Pieces } from '../../export/piece.ts';
 import { InputError } from '../../model/errors.ts';
 import type { ReadStatement } from '../../store/fence.ts';
 import { readRows, type TypedRows } from '../../store/read-rows.ts';
+import { rowTable } from '../../store/row-table.ts';
 import { parquet } from '../formats.ts';
-import { rowTable } from './row-table.ts';
 import { ROW_WRITERS } from './rows.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { cut, safeJson, visible } from '../../model/text.ts';
-import type { JsonRows, Rows } from '../../store/read-rows.ts';
+import { allRows, type JsonRows, type Rows } from '../../store/read-rows.ts';
 import { plainTable } from './alert-table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,13 +25,6 @@ const markdownText = (plain: string): string =>
 
 const objects = (columns: readonly string[], rows: JsonRows): Record<string, Value>[] =>
   rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] as Value])));
-
-/** Reads all rows of a result. */
-export async function allRows({ chunks }: Rows): Promise<JsonRows> {
-  const rows: JsonRows[number][] = [];
-  for await (const chunk of chunks) for (const row of chunk) rows.push(row);
-  return rows;
-}
 
 /** Every form in which rows of SQL are written: `csv`, `ndjson` and `markdown` as they come, the others when all are there. */
 export const ROW_WRITERS = {

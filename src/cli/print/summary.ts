@@ -3,12 +3,11 @@ import type { Alert } from '../../model/alert.ts';
 import { FACT_KINDS } from '../../model/fact-kinds.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { visible } from '../../model/text.ts';
-import { VERDICT_CLASSES } from '../../model/verdict.ts';
 import { plainTable } from './alert-table.ts';
 import { counted, number, tally } from './counted.ts';
 import { printFindings } from './findings.ts';
 import type { Terminal } from './terminal.ts';
-import { classLabel } from './verdict.ts';
+import { verdictCounts } from './verdict.ts';
 
 /** Files listed by name at most; those with rejects come first. */
 const LISTED_FILES = 40;
@@ -120,15 +119,4 @@ export function printAlertCounts(terminal: Terminal, alerts: readonly Alert[], s
     if (count > 0) lines.push(`  ${number(count).padStart(5)}  ${terminal.color.yellow('!')} ${kind}`);
   }
   return `${lines.join('\n')}\n`;
-}
-
-/** How many alerts of each class, `0` of one too: that there is nothing suspicious is worth a line. */
-function verdictCounts(terminal: Terminal, alerts: readonly Alert[]): string[] {
-  const judged = alerts.filter(({ verdict }) => verdict !== undefined);
-  if (judged.length === 0) return [];
-  const counts = VERDICT_CLASSES.map((name) => {
-    const count = judged.filter(({ verdict }) => verdict?.class === name).length;
-    return `${number(count)} ${count === 0 ? name : classLabel(terminal, name)}`;
-  });
-  return [`  verdicts: ${counts.join(', ')}`];
 }

@@ -13,7 +13,7 @@ function stats({ activity, activityCount, activityByCategory }: ExcerptNode): ob
 
 /**
  * The tree as Elastic's Analyzer has it from its server: nodes with id, parent, name, their fields by dotted name with
- * arrays of values, and statistics of their events.
+ * arrays of values, and statistics of their events. What was left out stands beside them.
  */
 export function* elasticTree(excerpt: TreeExcerpt): Iterable<string> {
   const { nodes } = excerpt;
@@ -36,5 +36,5 @@ export function* elasticTree(excerpt: TreeExcerpt): Iterable<string> {
     };
     yield `${place === 0 ? '\n' : ',\n'}  ${safeJson(written)}`;
   }
-  yield `\n ]}\n`;
+  yield `\n ],\n "omitted": ${safeJson(excerpt.omitted)}}\n`;
 }

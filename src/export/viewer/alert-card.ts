@@ -1,5 +1,5 @@
 import type { Alert } from '../../model/alert.ts';
-import { cut } from '../../model/text.ts';
+import { cut, visible } from '../../model/text.ts';
 import { alertEdge } from './alert-order.ts';
 import { element, setText } from './element.ts';
 import { SEVERITIES, severityClass, severityRank, verdictOf } from './severity.ts';
@@ -24,7 +24,7 @@ export function makeAlertCard(): AlertCard {
     element('span', { class: 'severity' }),
     element('span', { class: 'verdict' }),
     element('span', { class: 'when' }),
-    element('div', { class: 'host' }),
+    element('span', { class: 'host' }),
   ];
   const [rule, edge, clause] = [
     element('div', { class: 'rule' }),
@@ -34,11 +34,11 @@ export function makeAlertCard(): AlertCard {
   const root = element(
     'div',
     { role: 'option' },
-    element('div', { class: 'top' }, severity, verdict, time),
+    element('div', { class: 'top' }, severity, verdict),
     rule,
     edge,
     clause,
-    host,
+    element('div', { class: 'foot' }, host, time),
   );
   return { root, severity, verdict, time, rule, edge, clause, host };
 }
@@ -59,6 +59,7 @@ export function fillAlertCard(
   setText(card.severity, `${SEVERITIES[rank]} ${alert.rule.risk_score}`);
   setText(card.verdict, verdictOf(alert)?.class ?? '');
   setText(card.time, alert.time.slice(5, 19).replace('T', ' '));
+  card.time.title = visible(alert.time);
   setText(card.rule, cut(alert.rule.name, ONE_LINE));
   setText(card.edge, cut(alertEdge(alert), ONE_LINE));
   setText(card.clause, cut(alert.clause, ONE_LINE));

@@ -1,5 +1,5 @@
 import type { Alert } from '../../model/alert.ts';
-import { ALERT_SORTS, type AlertFilter, type AlertSort } from './alert-order.ts';
+import { ALERT_SORTS, type AlertFilter, type AlertSort, NO_FILTER } from './alert-order.ts';
 import { element } from './element.ts';
 import { SEVERITIES, severityClass, severityRank, verdictOf } from './severity.ts';
 
@@ -50,15 +50,6 @@ export function alertFilters(alerts: readonly Alert[], onChange: (filter: AlertF
     ),
   );
 }
-
-/** All alerts, the worst first. */
-export const NO_FILTER: AlertFilter = {
-  without: new Set(),
-  host: '',
-  verdict: '',
-  text: '',
-  sort: 'Severity',
-};
 
 function choice(label: string, values: readonly string[], onChange: (value: string) => void): HTMLElement {
   const select = element('select', { 'aria-label': label });

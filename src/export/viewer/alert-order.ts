@@ -29,13 +29,16 @@ const byTime = byText((alert) => alert.time);
 const verdictRank = (verdict: Verdict | null): number =>
   verdict === null ? VERDICT_CLASSES.length : VERDICT_CLASSES.indexOf(verdict.class);
 
+const bySeverity: Compare = (a, b) =>
+  severityRank(a.rule.severity) - severityRank(b.rule.severity) || b.rule.risk_score - a.rule.risk_score;
+const byVerdict: Compare = (a, b) =>
+  verdictRank(verdictOf(a)) - verdictRank(verdictOf(b)) ||
+  (verdictOf(b)?.score ?? 0) - (verdictOf(a)?.score ?? 0);
+
 /** Orders of alerts, by their names in the page. */
 export const ALERT_SORTS = {
-  Severity: (a, b) =>
-    severityRank(a.rule.severity) - severityRank(b.rule.severity) || b.rule.risk_score - a.rule.risk_score,
-  Verdict: (a, b) =>
-    verdictRank(verdictOf(a)) - verdictRank(verdictOf(b)) ||
-    (verdictOf(b)?.score ?? 0) - (verdictOf(a)?.score ?? 0),
+  Severity: (a, b) => bySeverity(a, b) || byVerdict(a, b),
+  Verdict: (a, b) => byVerdict(a, b) || bySeverity(a, b),
   Time: byTime,
   Rule: byText((alert) => alert.rule.name),
   Host: byText((alert) => alert.host.name),
@@ -43,6 +46,15 @@ export const ALERT_SORTS = {
 
 /** Name of an order. */
 export type AlertSort = keyof typeof ALERT_SORTS;
+
+/** All alerts, the worst first. */
+export const NO_FILTER: AlertFilter = {
+  without: new Set(),
+  host: '',
+  verdict: '',
+  text: '',
+  sort: 'Severity',
+};
 
 /** Indexes of the alerts that pass, sorted; by time, then as they come, where the order says nothing. */
 export function listedAlerts(alerts: readonly Alert[], filter: AlertFilter): number[] {

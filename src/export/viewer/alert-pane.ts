@@ -1,7 +1,7 @@
 import type { Alert } from '../../model/alert.ts';
 import { type AlertCard, fillAlertCard, makeAlertCard } from './alert-card.ts';
-import { alertFilters, NO_FILTER } from './alert-filters.ts';
-import { listedAlerts } from './alert-order.ts';
+import { alertFilters } from './alert-filters.ts';
+import { listedAlerts, NO_FILTER } from './alert-order.ts';
 import { element, setText } from './element.ts';
 import { NONE } from './outline.ts';
 import type { ViewerState } from './state.ts';
@@ -14,6 +14,8 @@ export interface AlertPane {
   readonly root: HTMLElement;
   focus(): void;
   step(by: number): void;
+  /** Indexes of the alerts that the filter lets through, in their order. */
+  listed(): readonly number[];
 }
 
 /** Makes the list of alerts. `openDetails` is what Enter does. */
@@ -36,7 +38,7 @@ export function alertPane(state: ViewerState, openDetails: () => void): AlertPan
     scroller,
   );
   const list = new VirtualList<AlertCard>(scroller, {
-    rowHeight: CARD_HEIGHT,
+    rowHeight: () => CARD_HEIGHT,
     count: () => listed.length,
     make: makeAlertCard,
     fill: (card, position) => {
@@ -85,5 +87,5 @@ export function alertPane(state: ViewerState, openDetails: () => void): AlertPan
     else scroller.setAttribute('aria-activedescendant', `alert-${state.alert}`);
   });
   refresh();
-  return { root, focus: () => scroller.focus(), step };
+  return { root, focus: () => scroller.focus(), step, listed: () => listed };
 }

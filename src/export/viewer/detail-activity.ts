@@ -4,7 +4,7 @@ import { section } from './detail-parts.ts';
 import { button, element } from './element.ts';
 import { marked } from './mark.ts';
 
-const AT_ONCE = 100;
+const AT_ONCE = 25;
 
 /** What a process did, by time; one kind of it on demand. */
 export function activitySection(node: ExcerptNode, mark: RegExp | null): HTMLElement | null {
@@ -13,10 +13,10 @@ export function activitySection(node: ExcerptNode, mark: RegExp | null): HTMLEle
   const body = element('div', {});
   const show = (kind: string | null, limit: number): void => {
     const listed = node.activity.filter(({ category }) => kind === null || category === kind);
-    body.replaceChildren(table(listed.slice(0, limit), mark));
+    body.replaceChildren(list(listed.slice(0, limit), mark));
     if (listed.length > limit)
       body.append(
-        button(`Show ${(listed.length - limit).toLocaleString('en')} more`, { class: 'small' }, () =>
+        button(`Show ${(listed.length - limit).toLocaleString('en')} more`, { class: 'small rest' }, () =>
           show(kind, listed.length),
         ),
       );
@@ -48,25 +48,20 @@ export function activitySection(node: ExcerptNode, mark: RegExp | null): HTMLEle
   );
 }
 
-function table(activity: readonly ActivityBrief[], mark: RegExp | null): HTMLElement {
-  const rows = activity.map(({ time, category, action, subject }) => {
-    const what = element('td', { class: 'mono', title: cut(subject, 2_000) });
+function list(activity: readonly ActivityBrief[], mark: RegExp | null): HTMLElement {
+  const entries = activity.map(({ time, category, action, subject }) => {
+    const what = element('div', { class: 'mono', title: cut(subject, 2_000) });
     marked(what, cut(subject, 600), mark);
     return element(
-      'tr',
+      'li',
       {},
-      element('td', { class: 'dim', title: time }, time?.slice(11, 23) ?? ''),
-      element('td', {}, action ?? category),
-      what,
+      element('span', { class: 'dim', title: time }, time?.slice(11, 23) ?? ''),
+      ' ',
+      action ?? category,
+      subject !== '' && what,
     );
   });
-  const head = ['Time', 'What', 'Subject'].map((name) => element('th', { 'aria-label': name }, name));
-  return element(
-    'table',
-    { class: 'activity' },
-    element('thead', {}, element('tr', {}, ...head)),
-    element('tbody', {}, ...rows),
-  );
+  return element('ol', { class: 'activity' }, ...entries);
 }
 
 function countByCategory({ activity, activityByCategory }: ExcerptNode): Map<string, number> {

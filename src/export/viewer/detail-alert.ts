@@ -29,10 +29,10 @@ export function alertDetails(state: ViewerState, alert: Alert): HTMLElement {
       ['ATT&CK', techniques(alert)],
       ...parentFacts(alert),
       ['Rule', `version ${rule.version}, ${rule.id}`],
-      ...groupFacts(alert),
     ]),
     alert.facts.length > 0 && section('Before you believe it', list(alert.facts)),
     alert.steps !== undefined && section('Events of the sequence', stepList(state, alert.steps)),
+    groupSection(alert),
     section('Records', recordList(alert.records)),
     copyJson(alert, 'the alert'),
   );
@@ -57,7 +57,12 @@ function verdictPart({ class: name, score, reasons }: Verdict): HTMLElement {
     'div',
     { class: 'verdict-part' },
     element('strong', {}, `Verdict: ${name}, score ${score}`),
-    list(reasons.map(({ text }) => cut(text, 2_000))),
+    list(
+      reasons.map(
+        ({ weight, text }) =>
+          `${weight === 0 ? '' : `${weight > 0 ? '+' : ''}${weight} `}${cut(text, 2_000)}`,
+      ),
+    ),
   );
 }
 
@@ -88,11 +93,19 @@ function techniques({ rule }: Alert): Child {
   return named.length === 0 ? null : element('div', {}, ...named.map((text) => element('div', {}, text)));
 }
 
-/** The event's own fields, by their dotted names, as rows. */
-function groupFacts(alert: Alert): (readonly [string, Child])[] {
-  return ECS_GROUPS.flatMap((group) => [...leaves(group, alert[group])]).map(
-    ([name, value]) => [name, element('span', { class: 'mono' }, value)] as const,
+/** The event's own fields, by their dotted names. */
+function groupSection(alert: Alert): Child {
+  const fields = ECS_GROUPS.flatMap((group) => [...leaves(group, alert[group])]);
+  if (fields.length === 0) return null;
+  const entries = fields.map(([name, value]) =>
+    element(
+      'li',
+      {},
+      element('span', { class: 'dim' }, `${name} `),
+      element('span', { class: 'mono' }, value),
+    ),
   );
+  return section('Fields of the event', element('ul', { class: 'fields' }, ...entries));
 }
 
 function* leaves(name: string, value: EcsValue | undefined): Iterable<readonly [string, string]> {

@@ -3,6 +3,7 @@ import { alertDetails } from './detail-alert.ts';
 import { section } from './detail-parts.ts';
 import { hostDetails, processDetails } from './detail-process.ts';
 import { ancestryList } from './detail-steps.ts';
+import { triageSections } from './detail-triage.ts';
 import { append, type Child, element } from './element.ts';
 import { longText } from './long-text.ts';
 import { NONE, nodeOf } from './outline.ts';
@@ -12,6 +13,8 @@ import type { ViewerState } from './state.ts';
 export interface DetailPane {
   readonly root: HTMLElement;
   focus(): void;
+  /** What it shows, once more. */
+  copy(): Node;
 }
 
 /** Makes the details; they are made anew whenever something else is chosen. */
@@ -33,6 +36,8 @@ export function detailPane(state: ViewerState): DetailPane {
     if (node !== undefined && (alert === undefined || home !== NONE))
       append(body, processDetails(state, selected, node));
     else if (node === undefined && selected !== NONE) append(body, hostDetails(state, selected));
+    if (alert !== undefined && (home === selected || home === NONE))
+      append(body, triageSections(state, alert));
     if (selected === NONE && alert === undefined)
       append(body, [
         element('p', { class: 'empty' }, 'Choose an alert on the left or a process in the tree.'),
@@ -43,13 +48,19 @@ export function detailPane(state: ViewerState): DetailPane {
     if (other && frame === 0) frame = requestAnimationFrame(draw);
   });
   draw();
+  const drawNow = (): void => {
+    if (frame === 0) return;
+    cancelAnimationFrame(frame);
+    draw();
+  };
   return {
     root,
+    copy: () => {
+      drawNow();
+      return body.cloneNode(true);
+    },
     focus: () => {
-      if (frame !== 0) {
-        cancelAnimationFrame(frame);
-        draw();
-      }
+      drawNow();
       (root.querySelector<HTMLElement>('h2') ?? root).focus();
     },
   };

@@ -109,28 +109,30 @@ function fileSection({ hash, code_signature: signature }: ExcerptNode): Child {
       [name.toUpperCase(), element('span', {}, mono(value), ' ', copyButtons(value, `the ${name}`))] as const,
     ];
   });
-  const trust = signature.exists === false ? 'not signed' : trusted(signature.trusted);
-  const words = [...new Set([trust, signature.status])].filter(Boolean).join(', ');
-  const signed = signature.exists !== null || signature.subject_name !== null || words !== '';
-  if (rows.length === 0 && !signed) return null;
+  const { words, doubtful } = signatureWords(signature);
+  if (rows.length === 0 && words === '') return null;
   return section(
     'File',
     facts([
       ...rows,
       ['Signer', signature.subject_name],
-      [
-        'Signature',
-        element(
-          'span',
-          { class: signature.trusted === true ? '' : 'doubt' },
-          words === '' ? 'present' : words,
-        ),
-      ],
+      ['Signature', words === '' ? null : element('span', { class: doubtful ? 'doubt' : '' }, words)],
     ]),
   );
 }
 
-function trusted(value: boolean | null): string | null {
+/** What is known of a signature, and whether it speaks against the image; no words where nothing is known. */
+export function signatureWords({ exists, trusted, status, subject_name }: ExcerptNode['code_signature']): {
+  readonly words: string;
+  readonly doubtful: boolean;
+} {
+  const trust = exists === false ? 'not signed' : trustWords(trusted);
+  const known = [...new Set([trust, status])].filter(Boolean).join(', ');
+  const present = exists === true || subject_name !== null ? 'signed, not known whether rightly' : '';
+  return { words: known || present, doubtful: trusted !== true };
+}
+
+function trustWords(value: boolean | null): string | null {
   return value === null ? null : value ? 'trusted' : 'not trusted';
 }
 

@@ -6,7 +6,8 @@ import { type Child, element } from './element.ts';
 import { NONE } from './outline.ts';
 import type { ViewerState } from './state.ts';
 
-const COMMAND = 2_000;
+/** Characters of a command line; the details of its process have the whole. */
+const COMMAND = 400;
 
 /** The events of a sequence, in their order; their processes lead to the tree where it has them. */
 export function stepList(state: ViewerState, steps: readonly (AlertStep | null)[]): HTMLElement {

@@ -61,3 +61,14 @@ export function button(label: string, attributes: Attributes, onClick: () => voi
   made.addEventListener('click', onClick);
   return made;
 }
+
+/** A link to a page that a browser opens apart, and only when the reader follows it; never made of the words of a log. */
+export function link(address: string): HTMLAnchorElement {
+  const { protocol, host } = new URL(address);
+  if (protocol !== 'https:') throw new Error(`not a page: ${address}`);
+  const made = element('a', { title: address }, host);
+  made.href = address;
+  made.target = '_blank';
+  made.rel = 'noopener noreferrer nofollow';
+  return made;
+}

@@ -2,6 +2,7 @@ import { NONE } from './outline.ts';
 import type { SearchBox } from './search-box.ts';
 import type { ViewerState } from './state.ts';
 import { wholeWindow, windowAround, zoomed } from './time-window.ts';
+import { toggleLines } from './toolbar.ts';
 
 interface Parts {
   readonly search: SearchBox;
@@ -32,6 +33,7 @@ export function globalKeys(state: ViewerState, { search, alerts, help, back }: P
       const window = state.selected === NONE ? null : windowAround(state.outline, state.selected);
       if (window !== null) state.setWindow(window);
     },
+    w: () => toggleLines(state),
     '+': () => zoom(0.5),
     '-': () => zoom(2),
     0: () => state.setWindow(wholeWindow(state.outline)),

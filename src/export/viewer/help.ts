@@ -13,6 +13,7 @@ const KEYS = [
   ['Enter', 'to the details'],
   ['Escape', 'back to the tree; there: let go of the alert'],
   ['g', 'tree or graph'],
+  ['w', 'command lines beside the names, or under them'],
   ['a', 'the time around the chosen process'],
   ['+  −  0', 'less, more, all of the time'],
   ['?', 'this'],

@@ -13,9 +13,13 @@ export function longText(text: string, mark: RegExp | null): HTMLElement {
     return block;
   }
   setText(block, `${shown.slice(0, AT_FIRST)}…`);
-  const all = button(`Show all ${text.length.toLocaleString('en')} characters`, { class: 'small' }, () => {
-    setText(block, text);
-    all.remove();
-  });
+  const all = button(
+    `Show all ${text.length.toLocaleString('en')} characters`,
+    { class: 'small rest' },
+    () => {
+      setText(block, text);
+      all.remove();
+    },
+  );
   return element('div', {}, block, all);
 }

@@ -4,7 +4,16 @@ import type { Query } from './search.ts';
 import { robustWindow, type TimeWindow, windowAround } from './time-window.ts';
 
 /** What of the state changed; listeners look again at what they show of it. */
-export type Change = 'rows' | 'selection' | 'alert' | 'matches' | 'window' | 'view' | 'theme';
+export type Change =
+  | 'rows'
+  | 'scope'
+  | 'selection'
+  | 'alert'
+  | 'matches'
+  | 'window'
+  | 'view'
+  | 'lines'
+  | 'theme';
 
 /** What a search has found. */
 export interface Matches {
@@ -35,6 +44,8 @@ export class ViewerState {
   matches: Matches | null = null;
   window: TimeWindow;
   view: 'tree' | 'graph' = 'tree';
+  /** Whether command lines stand under the names: as there is room, until the reader says. */
+  lines: 'fit' | 'one' | 'two' = 'fit';
   private readonly listeners: ((changes: ReadonlySet<Change>) => void)[] = [];
 
   constructor(outline: Outline) {
@@ -121,7 +132,7 @@ export class ViewerState {
     if (scope === 'alerts') this.openAbove(this.outline.alertItem);
     if (scope === 'matches') this.openAbove(this.matches?.items ?? []);
     this.layOut();
-    this.changed('rows');
+    this.changed('rows', 'scope');
   }
 
   setMatches(matches: Matches | null): void {
@@ -148,6 +159,11 @@ export class ViewerState {
   setView(view: 'tree' | 'graph'): void {
     this.view = view;
     this.changed('view');
+  }
+
+  setLines(lines: 'one' | 'two'): void {
+    this.lines = lines;
+    this.changed('lines');
   }
 
   /** Tells those who draw by the colours of the page that they are others. */

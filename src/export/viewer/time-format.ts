@@ -4,12 +4,14 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** From here on a year is told. */
+const SEASON = 90 * DAY;
 const STEPS = [
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
   ...[1, 2, 5, 10, 15, 30].map((each) => each * SECOND),
   ...[1, 2, 5, 10, 15, 30].map((each) => each * MINUTE),
   ...[1, 2, 3, 6, 12].map((each) => each * HOUR),
-  ...[1, 2, 7, 14, 30, 90, 365].map((each) => each * DAY),
+  ...[1, 2, 7, 14, 30, 90, 365, 730, 1_825, 3_650, 36_500].map((each) => each * DAY),
 ];
 
 /** Round moments in a window and what to write at each: as much of the time as the distance between them asks for. */
@@ -17,8 +19,17 @@ export function ticksOf(
   window: TimeWindow,
   most: number,
 ): { readonly time: number; readonly label: string }[] {
-  const step = STEPS.find((each) => (window.to - window.from) / each <= most) ?? 365 * DAY;
-  const [from, to] = step >= DAY ? [5, 10] : step >= MINUTE ? [11, 16] : step >= SECOND ? [11, 19] : [11, 23];
+  const step = STEPS.find((each) => (window.to - window.from) / each <= most) ?? 36_500 * DAY;
+  const [from, to] =
+    step >= SEASON
+      ? [0, 7]
+      : step >= DAY
+        ? [5, 10]
+        : step >= MINUTE
+          ? [11, 16]
+          : step >= SECOND
+            ? [11, 19]
+            : [11, 23];
   const ticks = [];
   for (let time = Math.ceil(window.from / step) * step; time <= window.to; time += step)
     ticks.push({ time, label: iso(time).slice(from, to) });

@@ -17,7 +17,7 @@ export function toolbar(state: ViewerState, search: HTMLElement, help: HTMLDialo
   return element(
     'header',
     { class: 'toolbar' },
-    element('h1', { title }, element('span', { class: 'brand' }, 'Stemma'), title),
+    element('h1', { title }, element('span', { class: 'brand' }, 'Stemma'), ' ', title),
     search,
     choices(
       state,
@@ -38,6 +38,9 @@ export function toolbar(state: ViewerState, search: HTMLElement, help: HTMLDialo
       { class: 'group' },
       button('⊞', { title: 'Open everything', 'aria-label': 'Expand' }, () => state.toggleAll(true)),
       button('⊟', { title: 'Close everything', 'aria-label': 'Collapse' }, () => state.toggleAll(false)),
+      button('☰', { title: 'Command lines beside the names or under them (w)', 'aria-label': 'Wrap' }, () =>
+        toggleLines(state),
+      ),
     ),
     element('div', { class: 'group joined', role: 'group', 'aria-label': 'Panes' }, ...paneSwitches()),
     element(
@@ -48,6 +51,11 @@ export function toolbar(state: ViewerState, search: HTMLElement, help: HTMLDialo
       button('?', { title: 'Keys and signs (?)', 'aria-label': 'Help' }, () => help.showModal()),
     ),
   );
+}
+
+/** Puts command lines under the names, or back beside them. */
+export function toggleLines(state: ViewerState): void {
+  state.setLines(document.querySelector('.two-lines') === null ? 'two' : 'one');
 }
 
 function choices<Name extends string>(
@@ -76,13 +84,11 @@ function choices<Name extends string>(
 /** Buttons that make room for the tree: they hide the list of alerts and the details, and show them again. */
 function paneSwitches(): HTMLElement[] {
   return (['alerts', 'details'] as const).map((pane) => {
+    const { classList } = document.documentElement;
     const made = button(
       pane === 'alerts' ? '◧' : '◨',
-      { 'aria-pressed': 'true', 'aria-label': `Show ${pane}` },
-      () => {
-        const hidden = document.documentElement.classList.toggle(`without-${pane}`);
-        made.setAttribute('aria-pressed', String(!hidden));
-      },
+      { 'aria-pressed': String(!classList.contains(`without-${pane}`)), 'aria-label': `Show ${pane}` },
+      () => made.setAttribute('aria-pressed', String(!classList.toggle(`without-${pane}`))),
     );
     made.title = `Hide or show the ${pane}`;
     return made;

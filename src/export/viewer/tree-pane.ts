@@ -1,5 +1,6 @@
 import { element, setText } from './element.ts';
 import { NONE } from './outline.ts';
+import { splitter } from './splitter.ts';
 import type { ViewerState } from './state.ts';
 import { fillBar } from './time-bar.ts';
 import { ticksOf } from './time-format.ts';
@@ -10,16 +11,18 @@ import { PathTrace } from './tree-trace.ts';
 import { VirtualList } from './virtual-list.ts';
 
 /** Pixels a row takes; the style sheet has the same. */
-const ROW_HEIGHT = 26;
+const ROW_HEIGHT = { one: 26, two: 38 } as const;
 const STEP = 16;
-const DEEPEST_INDENT = 288;
+/** Part of the column that indentation takes at most. */
+const DEEPEST_INDENT = 0.3;
+/** Where the column of processes is narrower, a command line gets a line of its own. */
+const ROOM_FOR_ONE = 560;
 /** Pixels that a label of the axis takes, of hours and minutes or longer. */
 const TICK = { short: 56, long: 88 } as const;
 
 /** The pane in the middle: the tree with a time line for each row. */
 export interface TreePane {
   readonly root: HTMLElement;
-  readonly list: VirtualList<TreeRow>;
   focus(): void;
 }
 
@@ -30,7 +33,8 @@ export function treePane(state: ViewerState, openDetails: () => void): TreePane 
   const measure = (): void => {
     let deepest = 1;
     for (const item of state.rows) deepest = Math.max(deepest, state.outline.depth[item] as number);
-    setting = { ...setting, step: Math.min(STEP, DEEPEST_INDENT / deepest) };
+    const indent = heading.clientWidth * DEEPEST_INDENT;
+    setting = { ...setting, step: Math.max(2, Math.min(STEP, indent / deepest)) };
     scroller.style.setProperty('--step', `${setting.step}px`);
     trace.update();
   };
@@ -44,12 +48,22 @@ export function treePane(state: ViewerState, openDetails: () => void): TreePane 
     element('div', { class: 'user' }, 'User'),
     element('div', { class: 'start' }, 'Start (UTC)'),
     axis,
+    splitter({
+      label: 'Width of the time line',
+      place: 'at-time',
+      property: '--time-chosen',
+      part: axis,
+      side: 'after',
+      from: 48,
+      to: 640,
+    }),
   );
   const empty = element('p', { class: 'empty', hidden: true }, 'Nothing to show here.');
   const scroller = element('div', { class: 'rows', role: 'tree', tabindex: 0, 'aria-label': 'Processes' });
+  let lines: 'one' | 'two' = 'one';
   const root = element('div', { class: 'tree' }, columns, scroller, empty);
   const list = new VirtualList<TreeRow>(scroller, {
-    rowHeight: ROW_HEIGHT,
+    rowHeight: () => ROW_HEIGHT[lines],
     count: () => state.rows.length,
     make: makeTreeRow,
     fill: (row, index) => {
@@ -78,6 +92,14 @@ export function treePane(state: ViewerState, openDetails: () => void): TreePane 
     root.style.setProperty('--tick-step', `${second === undefined ? width + 1 : second - (first ?? 0)}px`);
   };
   new ResizeObserver(drawAxis).observe(axis);
+  /** Whether command lines stand in the rows or under the names changes where there is another width. */
+  const refit = (): void => {
+    const wide = heading.clientWidth >= ROOM_FOR_ONE;
+    lines = state.lines === 'fit' ? (wide ? 'one' : 'two') : state.lines;
+    root.classList.toggle('two-lines', lines === 'two');
+    refresh();
+    showSelected('nearest');
+  };
 
   const itemAt = (event: Event): number =>
     Number((event.target as Element).closest<HTMLElement>('[data-item]')?.dataset.item ?? NONE);
@@ -128,14 +150,17 @@ export function treePane(state: ViewerState, openDetails: () => void): TreePane 
       trace.update();
       list.repaint();
     }
+    if (changes.has('lines')) refit();
     if (changes.has('window')) {
       drawAxis();
       list.repaint();
     }
+    if (changes.has('scope')) showSelected('upper');
     if (changes.has('selection')) showSelected(changes.has('alert') ? 'upper' : 'nearest');
   });
+  new ResizeObserver(refit).observe(heading);
   refresh();
-  return { root, list, focus: () => scroller.focus() };
+  return { root, focus: () => scroller.focus() };
 }
 
 function isOneDay({ outline }: ViewerState): boolean {

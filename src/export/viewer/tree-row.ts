@@ -52,7 +52,8 @@ const GUESSED: Record<LinkMethod, string> = {
 
 export function makeTreeRow(): TreeRow {
   const span = (className: string): HTMLElement => element('span', { class: className });
-  const [traceIn, traceDown, twisty] = [span('trace-in'), span('trace-down'), span('twisty')];
+  const twisty = element('span', { class: 'twisty', 'aria-hidden': 'true' });
+  const [traceIn, traceDown] = [span('trace-in'), span('trace-down')];
   const [name, pid, alerts, link] = [span('name'), span('pid'), span('alert-mark'), span('link-mark')];
   const [command, more] = [span('command'), span('more')];
   const cell = element(
@@ -61,12 +62,8 @@ export function makeTreeRow(): TreeRow {
     traceIn,
     traceDown,
     twisty,
-    name,
-    pid,
-    alerts,
-    link,
+    element('div', { class: 'label' }, name, pid, alerts, link, more),
     command,
-    more,
   );
   const [user, start, bar] = [
     element('div', { class: 'user' }),
@@ -111,6 +108,7 @@ export function fillTreeRow(row: TreeRow, index: number, state: ViewerState, set
     row.command.title = visible(cut(node.command_line ?? '', IN_TITLE));
     setText(row.user, node.user.name ?? '');
     setText(row.start, shortTime(node.start, setting.oneDay));
+    row.start.title = visible(node.start ?? '');
     setText(row.more, unseenChildren(state, item, node));
   }
   fillMarks(row, state, item, node, open);
@@ -121,6 +119,7 @@ function fillHeading(row: TreeRow, state: ViewerState, item: number): void {
   const count = state.outline.descendants[item] as number;
   setText(row.command, `${count.toLocaleString('en')} ${count === 1 ? 'process' : 'processes'}`);
   row.command.title = '';
+  row.start.title = '';
   for (const part of [row.pid, row.user, row.start, row.more]) setText(part, '');
 }
 

@@ -2,14 +2,12 @@ import { element } from './element.ts';
 
 /** What a list shows: how many rows, how an empty one is made, and how it is filled. */
 export interface RowSource<Row extends { readonly root: HTMLElement }> {
-  readonly rowHeight: number;
+  /** Pixels that a row takes at present. */
+  rowHeight(): number;
   count(): number;
   make(): Row;
   fill(row: Row, index: number): void;
 }
-
-/** Rows that go on paper at most. */
-const PRINTED_ROWS = 2_000;
 
 /** Rows above and below what is seen that are drawn too, so that a small scroll shows no gap. */
 const OVERSCAN = 6;
@@ -22,7 +20,6 @@ export class VirtualList<Row extends { readonly root: HTMLElement }> {
   private readonly shown = new Map<number, Row>();
   private readonly spare: Row[] = [];
   private frame = 0;
-  private everything = false;
 
   constructor(scroller: HTMLElement, source: RowSource<Row>) {
     this.scroller = scroller;
@@ -45,7 +42,7 @@ export class VirtualList<Row extends { readonly root: HTMLElement }> {
 
   /** Scrolls as little as it takes to see the row, or so that it stands in the upper third. */
   reveal(index: number, where: 'nearest' | 'upper'): void {
-    const { rowHeight } = this.source;
+    const rowHeight = this.source.rowHeight();
     const { scrollTop, clientHeight } = this.scroller;
     const top = index * rowHeight;
     const seen = top >= scrollTop && top + rowHeight <= scrollTop + clientHeight;
@@ -58,14 +55,7 @@ export class VirtualList<Row extends { readonly root: HTMLElement }> {
 
   /** Rows that fit in what is seen. */
   pageSize(): number {
-    return Math.max(1, Math.floor(this.scroller.clientHeight / this.source.rowHeight) - 1);
-  }
-
-  /** Whether to draw all rows, up to a number, for paper; returns how many are left out then. */
-  showEverything(everything: boolean): number {
-    this.everything = everything;
-    this.refresh();
-    return everything ? Math.max(0, this.source.count() - PRINTED_ROWS) : 0;
+    return Math.max(1, Math.floor(this.scroller.clientHeight / this.source.rowHeight()) - 1);
   }
 
   private schedule(): void {
@@ -77,14 +67,12 @@ export class VirtualList<Row extends { readonly root: HTMLElement }> {
   }
 
   private draw(): void {
-    const { rowHeight } = this.source;
+    const rowHeight = this.source.rowHeight();
     const count = this.source.count();
     const { scrollTop, clientHeight } = this.scroller;
-    const first = this.everything ? 0 : Math.max(0, Math.floor(scrollTop / rowHeight) - OVERSCAN);
-    const last = this.everything
-      ? Math.min(count, PRINTED_ROWS)
-      : Math.min(count, Math.ceil((scrollTop + clientHeight) / rowHeight) + OVERSCAN);
-    this.sizer.style.height = this.everything ? '' : `${count * rowHeight}px`;
+    const first = Math.max(0, Math.floor(scrollTop / rowHeight) - OVERSCAN);
+    const last = Math.min(count, Math.ceil((scrollTop + clientHeight) / rowHeight) + OVERSCAN);
+    this.sizer.style.height = `${count * rowHeight}px`;
     for (const [index, row] of this.shown) if (index < first || index >= last) this.retire(index, row);
     let before: HTMLElement | undefined;
     for (let index = first; index < last; index += 1) {
@@ -97,7 +85,7 @@ export class VirtualList<Row extends { readonly root: HTMLElement }> {
   private place(index: number, before: HTMLElement | undefined): Row {
     const row = this.spare.pop() ?? this.source.make();
     this.source.fill(row, index);
-    row.root.style.transform = this.everything ? '' : `translateY(${index * this.source.rowHeight}px)`;
+    row.root.style.transform = `translateY(${index * this.source.rowHeight()}px)`;
     if (before === undefined) this.sizer.prepend(row.root);
     else before.after(row.root);
     this.shown.set(index, row);

@@ -13,8 +13,7 @@ const OF_PARENT = PARENT.map((name) =>
 
 /** What a start's record says of the parent of its process's parent. */
 export const OF_GRANDPARENT =
-  `try_cast(e.aside['pid'] AS BIGINT) AS pid, e.aside['name'] AS name, e.aside['executable'] AS executable, ` +
-  `e.aside['command_line'] AS command_line, make_timestamp(try_cast(e.aside['start'] AS BIGINT)) AS start`;
+  'e.aside.pid AS pid, e.aside.name AS name, e.aside.executable AS executable, e.aside.command_line AS command_line, e.aside.start AS start';
 
 /**
  * `told`: of each process without a start of its own what a child says of it, else a grandchild, and when its first child

@@ -7,9 +7,9 @@ import type { Subject } from '../subject.ts';
 /** Rights by which one process changes what another runs: create a thread, write to its memory, suspend it. */
 const CHANGING = 0x0002 | 0x0020 | 0x0800;
 
-/** Programs that open every process, and whose threads in others are theirs to start. */
+/** Programs that open every process; a console opens those that write to it. */
 const OPENS_ALL =
-  /\\(csrss|lsass|svchost|msmpeng|wininit|services|smss|taskmgr|procexp(64)?|werfault)\.exe$/i;
+  /\\(csrss|lsass|svchost|msmpeng|wininit|services|smss|taskmgr|procexp(64)?|werfault|conhost)\.exe$/i;
 
 /** What was done to the process: Sysmon 25 (its image changed), 8 (a thread from another) and 10 (opened to write). */
 export const checkActs = ({ acts, alert }: Subject): Reason[] =>

@@ -6,11 +6,27 @@ import type { Actor, Subject } from '../subject.ts';
 /** Seconds from the making of a file to its start below which it is young. */
 const YOUNG = 500;
 
-/** Where the images of both ends lie, what they were named when they were built, who signed them and how old they are. */
-export const checkImages = ({ process, parent }: Subject): Reason[] => [
-  ...ofActor(process),
-  ...ofActor(parent),
-];
+/** Weight of a parent in a folder of users whose child lies in one too: an app of a user is several programs. */
+const ANOTHER = 10;
+
+/**
+ * Where the images of both ends lie, what they were named when they were built, who signed them and how old they are. A
+ * program that starts itself is judged once.
+ */
+export function checkImages({ process, parent }: Subject): Reason[] {
+  const own = ofActor(process);
+  if (isSame(process.executable, parent.executable)) return own;
+  const inUsersFolder = own.some(({ kind }) => kind === 'writable_folder');
+  return [
+    ...own,
+    ...ofActor(parent).map((each) =>
+      inUsersFolder && each.kind === 'writable_folder' ? { ...each, weight: ANOTHER } : each,
+    ),
+  ];
+}
+
+const isSame = (path: string | null, other: string | null): boolean =>
+  path !== null && path.toLowerCase() === other?.toLowerCase();
 
 const ofActor = (actor: Actor): Reason[] => [
   ...location(actor),

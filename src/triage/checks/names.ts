@@ -64,12 +64,12 @@ function guessedParent({ alert, process }: Subject): Reason[] {
   ];
 }
 
-/** The program whose name begins so, less one to four letters. */
+/** The program whose name begins so, less a few letters: half of the name is there. */
 const cutFrom = (name: string, programs: Iterable<string>): string | undefined => {
   const lower = name.toLowerCase();
-  if (lower.length < 4 || lower.endsWith('.exe')) return undefined;
+  if (lower.length < 5 || lower.endsWith('.exe')) return undefined;
   return [...programs].find(
-    (program) => program.startsWith(lower) && program.length - lower.length <= 4 && program !== lower,
+    (program) => program.startsWith(lower) && program.length <= lower.length * 2 && program !== lower,
   );
 };
 

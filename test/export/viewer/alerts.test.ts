@@ -101,7 +101,7 @@ describe.skipIf(NO_BROWSER)(`alerts in Chromium (skipped: ${NO_BROWSER})`, () =>
   it('of no process, tells what the event is about', async () => {
     await choose('Of no process');
     await expect.poll(details).toContain('of no process');
-    expect(await details()).toContain('file.pathC:\\evil.sysfile.size7');
+    expect(await details()).toContain('file.path C:\\evil.sysfile.size 7');
   });
 
   it('of a sequence, lists its events, which lead to their processes', async () => {

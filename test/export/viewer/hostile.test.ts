@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visible } from '../../../src/model/text.ts';
 import type { ExcerptNode, TreeExcerpt } from '../../../src/model/tree-excerpt.ts';
+import type { TriageContext } from '../../../src/model/triage-context.ts';
 import type { VerdictClass } from '../../../src/model/verdict.ts';
 import { NO_BROWSER, type Opened, Viewers } from '../../support/browser.ts';
 import { excerpt } from '../../support/fleet-excerpt.ts';
@@ -48,7 +49,35 @@ function hostileExcerpt(texts: readonly string[]): TreeExcerpt {
       reasons: [{ kind: 'location', weight: 1, text, evidence: {} } as const],
     },
   }));
-  return { title: texts.join(' '), nodes, alerts, omitted: texts };
+  const context: TriageContext = {
+    images: texts.map((text, node) => ({
+      node,
+      at_home: false,
+      original_file_name: text,
+      path: null,
+      hash: null,
+    })),
+    alerts: texts.map((text, alert) => ({
+      alert,
+      services: [{ time: null, name: text, image: text, account: text }],
+      logons: [
+        {
+          time: 1e15,
+          code: text,
+          action: text,
+          type: text,
+          user: text,
+          domain: text,
+          address: text,
+          workstation: text,
+          logon_id: text,
+          own: true,
+        },
+      ],
+    })),
+    responses: texts.map((text) => ({ rule: text, version: alert.rule.version, text: `- ${text}\n${text}` })),
+  };
+  return { title: texts.join(' '), nodes, alerts, omitted: texts, context };
 }
 
 const said = async (page: Page, selector: string): Promise<string> =>

@@ -53,6 +53,8 @@ describe('time shown', () => {
     [10 * MINUTE, 5, ['06:00', '06:02', '06:04', '06:06', '06:08', '06:10']],
     [3_000, 3, ['06:00:00', '06:00:01', '06:00:02', '06:00:03']],
     [3 * 1440 * MINUTE, 4, ['03-11', '03-12', '03-13']],
+    [400 * 1440 * MINUTE, 5, ['2026-06', '2026-09', '2026-12', '2027-03']],
+    [4 * 365 * 1440 * MINUTE, 2, ['2027-12', '2029-12']],
   ])('ticks of %d ms', (length, most, labels) => {
     const from = Date.UTC(2026, 2, 10, 6);
     expect(ticksOf({ from, to: from + length }, most).map(({ label }) => label)).toEqual(labels);

@@ -51,7 +51,14 @@ function about(alert: Alert): (readonly [style: string, text: string])[] {
   return [
     [
       'bad',
-      [alert.rule.name, `${alert.rule.severity} ${alert.rule.risk_score}`, ids].filter(Boolean).join(' · '),
+      [
+        alert.rule.name,
+        `${alert.rule.severity} ${alert.rule.risk_score}`,
+        ids,
+        alert.verdict && `${alert.verdict.class} ${alert.verdict.score}`,
+      ]
+        .filter(Boolean)
+        .join(' · '),
     ],
     [
       'plain',

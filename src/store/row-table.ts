@@ -1,8 +1,7 @@
-import type { CellType, Table, TableCell } from '../../model/table.ts';
-import type { TypedRows } from '../../store/read-rows.ts';
-import { allRows } from './rows.ts';
+import type { CellType, Table, TableCell } from '../model/table.ts';
+import { allRows, type JsonRows, type TypedRows } from './read-rows.ts';
 
-type Value = Awaited<ReturnType<typeof allRows>>[number][number];
+type Value = JsonRows[number][number];
 
 const text = (value: Value): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
