@@ -157,7 +157,11 @@ export async function ingest(
     files,
     unloaded,
     links: await interruptible(database, signal, () =>
-      linkProcesses(database, ID_FACTS, { clockRepair: options.clockRepair, onStep: hooks.onLink }),
+      linkProcesses(database, ID_FACTS, {
+        clockRepair: options.clockRepair,
+        onStep: hooks.onLink,
+        signal,
+      }),
     ),
   };
 }

@@ -44,6 +44,8 @@ export interface LinkOptions {
   readonly anew?: boolean | undefined;
   /** Told how much of it is done, from 0 to 1, and what comes next. */
   readonly onStep?: ((done: number, what: string) => void) | undefined;
+  /** Ends it before the next step, and nothing is changed; `interruptible` ends the step too. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -53,12 +55,15 @@ export interface LinkOptions {
 export async function linkProcesses(
   database: Database,
   inId: IdFacts,
-  { clockRepair = true, anew = false, onStep }: LinkOptions = {},
+  { clockRepair = true, anew = false, onStep, signal }: LinkOptions = {},
 ): Promise<LinkSummary> {
   if (!anew && (await isLinked(database, clockRepair))) return summarize(database, 0);
   const scope = await transaction(database, async () => {
     if (anew || (await linkedWith(database)) !== clockRepair) await forgetLinks(database);
-    return linkHosts(database, inId, clockRepair, onStep);
+    return linkHosts(database, inId, clockRepair, (done, what) => {
+      onStep?.(done, what);
+      signal?.throwIfAborted();
+    });
   });
   const [linked] = scope.all
     ? await query<{ hosts: number }>(database, 'SELECT count(*) AS hosts FROM flat.hosts')
@@ -71,11 +76,11 @@ async function linkHosts(
   database: Database,
   inId: IdFacts,
   clockRepair: boolean,
-  onStep: LinkOptions['onStep'],
+  onStep: (done: number, what: string) => void,
 ): Promise<Scope> {
   let done = 0;
   const step = async <T>(what: string, share: number, work: () => Promise<T>): Promise<T> => {
-    onStep?.(done, what);
+    onStep(done, what);
     const result = await work();
     done += share;
     return result;
@@ -111,7 +116,7 @@ async function linkHosts(
     await renumber(database, scope);
     await noteLinked(database, clockRepair);
   });
-  onStep?.(1, 'writing trees');
+  onStep(1, 'writing trees');
   return scope;
 }
 

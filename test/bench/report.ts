@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 
@@ -55,4 +56,6 @@ export function writeReport(path: string, intro: readonly string[]): void {
     '',
   ];
   writeFileSync(path, text.join('\n'));
+  // As the linter wants it.
+  spawnSync('npx', ['biome', 'format', '--write', path]);
 }
