@@ -9,7 +9,7 @@ const HOST = 'e."host.name"';
 
 /** Parents by host, pid and time alone, as one ASOF join says it, on the host's name. */
 const STRING_ASOF =
-  `CREATE OR REPLACE TEMP TABLE by_asof AS WITH s AS MATERIALIZED (SELECT e.rowid AS event, ${HOST} AS host, e."process.pid" AS pid, e."process.parent.pid" AS parent_pid, e."@timestamp" AS start FROM flat.events e WHERE e.kind = 'start') ` +
+  `CREATE OR REPLACE TEMP TABLE by_asof AS WITH s AS MATERIALIZED (SELECT e.record AS event, ${HOST} AS host, e."process.pid" AS pid, e."process.parent.pid" AS parent_pid, e."@timestamp" AS start FROM flat.events e WHERE e.kind = 'start') ` +
   `SELECT c.event, p.event AS parent FROM s c ASOF LEFT JOIN s p ON p.host = c.host AND p.pid = c.parent_pid AND p.start <= c.start`;
 
 /**
@@ -32,7 +32,7 @@ export async function benchLinks(path: string, processes: number): Promise<void>
   });
   const [found] = await query<{ links: number; same: number }>(
     database,
-    `SELECT count(*) AS links, count(*) FILTER (a.parent = p.event) AS same FROM by_asof a JOIN flat.events e ON e.rowid = a.event JOIN flat.links l ON l.child_rid = e.process_rid JOIN flat.processes p ON p.rid = l.parent_rid WHERE p.seen_via = 'start'`,
+    `SELECT count(*) AS links, count(*) FILTER (a.parent = o.record) AS same FROM by_asof a JOIN flat.events e ON e.record = a.event JOIN flat.links l ON l.child_rid = e.process_rid JOIN flat.processes p ON p.rid = l.parent_rid JOIN flat.events o ON o.rowid = p.event WHERE p.seen_via = 'start'`,
   );
   record({
     what: 'links to a process that was seen, beside those that the join finds too',
