@@ -10,7 +10,7 @@ import type { SourceColumn } from '../model/source.ts';
 import { identifier, literal } from './quote.ts';
 
 /** Version of the tables below; a case of another version is refused. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** DuckDB type of a field's column. */
 export const SQL_TYPES: Record<ColumnType, string> = {
