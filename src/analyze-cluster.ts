@@ -8,6 +8,7 @@ import { lineageQueries, partQuery } from './eql/lineage.ts';
 import type { CompiledRule } from './hunt/compile.ts';
 import { findMatches } from './hunt/find-matches.ts';
 import type { TriageReference } from './model/reference.ts';
+import { openCase } from './store/case.ts';
 import type { Database } from './store/database.ts';
 import type { EventScope } from './store/event-rows.ts';
 import type { Population } from './store/population.ts';
@@ -22,6 +23,10 @@ export interface ClusterScope extends EventScope {
   /** Where the case is kept; a temporary one by default. */
   readonly casePath?: string | undefined;
   readonly onSlice?: GatherOptions['onSlice'];
+  /** Folder for temporary files; the system's by default. */
+  readonly tempBase?: string | undefined;
+  /** Makes a case at a path; in the engine's own settings by default. */
+  readonly open?: GatherOptions['open'];
 }
 
 /** The part of a cluster that rules are about, as a case. */
@@ -49,6 +54,7 @@ export function withClusterCase<T>(
     const found = await gather(shards, {
       ...scope,
       tempDir,
+      open: scope.open ?? openCase,
       scope: { from, to, host },
       asked: rules.flatMap(askedBy),
       singles: [...programs.values()].filter(({ single }) => single).map(({ name }) => name),
@@ -62,7 +68,7 @@ export function withClusterCase<T>(
     } finally {
       found.database.close();
     }
-  });
+  }, scope.tempBase);
 }
 
 /** The queries of single events that a rule is made of; those in the brackets of its lineage conditions know no scope. */

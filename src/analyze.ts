@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import type { Wanted } from './formats/evtx/wanted.ts';
 import { salvageLines } from './formats/lines.ts';
 import { expandInputs, type PreparedFile, type PrepareOptions, prepareFile } from './formats/prepare.ts';
-import { InputError } from './model/errors.ts';
+import { fullDisk, InputError, NoRoomError, StoppedError } from './model/errors.ts';
 import { ID_FACTS } from './sources/fields.ts';
 import { hasSource, SOURCES } from './sources/index.ts';
 import type { LoadedFile } from './store/book.ts';
-import type { Database } from './store/database.ts';
+import { type Database, interruptible } from './store/database.ts';
 import { type LinkSummary, linkProcesses } from './store/link.ts';
 import { loadFile, UnreadableLines } from './store/load.ts';
-import { loadedContent, nextSourceId } from './store/sources.ts';
+import { loadedContent, nameSource, nextSourceId } from './store/sources.ts';
 
 /** An input, or a member of one, that was not loaded. */
 export interface UnloadedFile {
@@ -41,13 +41,18 @@ export function nothingRead(report: IngestReport): boolean {
 export interface IngestHooks {
   readonly onInputs?: ((paths: readonly string[]) => void) | undefined;
   readonly onFile?: ((path: string) => void) | undefined;
-  readonly onLink?: (() => void) | undefined;
+  /** How much of the linking is done, from 0 to 1, and what comes next. */
+  readonly onLink?: ((done: number, what: string) => void) | undefined;
 }
 
 /** How inputs are loaded. */
 export interface IngestOptions extends Pick<PrepareOptions, 'carve' | 'strict'> {
   /** Correct times of Windows logs that were written as local ones, where the evidence is unanimous; true by default. */
   readonly clockRepair?: boolean | undefined;
+  /** Folder in which files are unpacked; by default that of the system. */
+  readonly tempDir?: string | undefined;
+  /** Ends the work: the file that is being loaded is finished, a link is undone. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const openTempDirs = new Set<string>();
@@ -55,12 +60,32 @@ const openTempDirs = new Set<string>();
 /** Events of other logs are nothing but counted. */
 const wanted: Wanted = ({ provider, channel }) => hasSource(provider, channel);
 
-/** Runs work with a fresh folder for temporary files, and removes it whatever happens. */
-export async function withTempDir<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'stemma-'));
+function makeFolder(base: string): string {
+  try {
+    return mkdtempSync(join(base, 'stemma-'));
+  } catch (cause) {
+    throw new InputError("the folder for temporary files can't be written", {
+      place: base,
+      remedy: 'Give --temp-dir a folder that exists and that you may write to.',
+      cause,
+    });
+  }
+}
+
+/**
+ * Runs work with a fresh folder for temporary files, and removes it whatever happens.
+ * @throws InputError where the folder that it is to be in can't be written, or has no room left.
+ */
+export async function withTempDir<T>(
+  work: (folder: string) => Promise<T>,
+  base: string = tmpdir(),
+): Promise<T> {
+  const folder = makeFolder(base);
   openTempDirs.add(folder);
   try {
     return await work(folder);
+  } catch (cause) {
+    throw fullDisk(cause, base);
   } finally {
     await rm(folder, { recursive: true, force: true });
     openTempDirs.delete(folder);
@@ -81,7 +106,7 @@ export function removeTempDirs(): void {
 /**
  * Loads inputs (files, folders, globs, `-`) into a case and links its processes anew. A file that can't be read at all
  * is reported and the rest goes on; content that the case already holds is not loaded again.
- * @throws InputError when an input does not exist.
+ * @throws InputError when an input does not exist, StoppedError when the signal ended it.
  */
 export async function ingest(
   database: Database,
@@ -89,15 +114,16 @@ export async function ingest(
   hooks: IngestHooks = {},
   options: IngestOptions = {},
 ): Promise<IngestReport> {
-  const { carve, strict } = options;
+  const { carve, strict, signal } = options;
   const paths = await expandInputs(inputs);
   hooks.onInputs?.(paths);
   const files: LoadedFile[] = [];
   const unloaded: UnloadedFile[] = [];
   const known = await loadedContent(database);
   let sourceId = await nextSourceId(database);
-  await withTempDir(async (tempDir) => {
+  const loadAll = async (tempDir: string): Promise<void> => {
     for (const path of paths) {
+      if (signal?.aborted) throw new StoppedError('stopped');
       hooks.onFile?.(path);
       for await (const prepared of prepareFile(path, { tempDir, wanted, carve, strict })) {
         if (prepared.kind === 'skipped') {
@@ -111,24 +137,32 @@ export async function ingest(
             reason: `same content as ${twin}, which is loaded`,
             twin: true,
           });
+          if (await nameSource(database, prepared)) known.set(prepared.sha256, prepared.path);
           continue;
         }
         try {
           files.push(await load(database, prepared, sourceId, tempDir));
           known.set(prepared.sha256, prepared.path);
           sourceId += 1;
+          if (signal?.aborted) throw new StoppedError('stopped');
         } catch (error) {
-          if (!(error instanceof InputError)) throw error;
+          if (!(error instanceof InputError) || error instanceof NoRoomError) throw error;
           unloaded.push({ path: prepared.path, reason: error.message, twin: false });
         }
       }
     }
-  });
-  hooks.onLink?.();
+  };
+  await withTempDir(loadAll, options.tempDir);
   return {
     files,
     unloaded,
-    links: await linkProcesses(database, ID_FACTS, options.clockRepair),
+    links: await interruptible(database, signal, () =>
+      linkProcesses(database, ID_FACTS, {
+        clockRepair: options.clockRepair,
+        onStep: hooks.onLink,
+        signal,
+      }),
+    ),
   };
 }
 

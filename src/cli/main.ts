@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { StoppedError } from '../model/errors.ts';
 import { checkOutputs } from './check-output.ts';
 import { addCat } from './commands/cat.ts';
 import { addCluster } from './commands/cluster.ts';
@@ -16,7 +17,8 @@ import { addTree } from './commands/tree.ts';
 import { addTriage } from './commands/triage.ts';
 import { tolerateClosedPipe } from './output.ts';
 import { EXIT, printable, reportError } from './report-error.ts';
-import { cleanUpOnSignals } from './signals.ts';
+import { addResourceOptions } from './shared-options.ts';
+import { cleanUpOnSignals, dieOf } from './signals.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -50,7 +52,16 @@ for (const add of [
   addCompletion,
 ])
   add(program);
+addResources(program);
 nameHelp(program, 'stemma');
+
+/** Whoever opens a case is told what of the machine it may use. */
+function addResources(parent: Command): void {
+  for (const command of parent.commands) {
+    if (command.options.some(({ long }) => long === '--case')) addResourceOptions(command);
+    addResources(command);
+  }
+}
 
 function nameHelp(parent: Command, name: string): void {
   for (const command of parent.commands) {
@@ -66,5 +77,6 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+  else if (error instanceof StoppedError) dieOf('SIGINT');
   else process.exitCode = reportError(error);
 }

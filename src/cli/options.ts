@@ -1,4 +1,6 @@
+import { totalmem } from 'node:os';
 import { InvalidArgumentError } from 'commander';
+import { LEAST_MEMORY } from '../store/engine-settings.ts';
 
 const TIME = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
@@ -26,3 +28,31 @@ export const parseCount =
       throw new InvalidArgumentError(`Write a whole number, ${least} or more.`);
     return count;
   };
+
+const UNITS: Readonly<Record<string, number>> = {
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
+  m: 2 ** 20,
+  g: 2 ** 30,
+  '%': 0,
+};
+
+/** Bytes of a size such as `4GB`, `512MiB`, `2g`, or of a share of the machine's memory such as `50%`. */
+export function parseMemory(text: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?) ?([a-z]+|%)$/i.exec(text) ?? [];
+  const factor = UNITS[unit?.toLowerCase() ?? ''];
+  if (factor === undefined)
+    throw new InvalidArgumentError('Write a size such as 4GB, 512MiB or 50% (of the memory of the machine).');
+  const bytes = Math.floor(Number(amount) * (factor === 0 ? totalmem() / 100 : factor));
+  if (bytes < LEAST_MEMORY || (factor === 0 && Number(amount) > 100))
+    throw new InvalidArgumentError(
+      factor === 0 && Number(amount) > 100
+        ? 'The machine has 100%.'
+        : `The database needs at least ${LEAST_MEMORY / 2 ** 20}MiB.`,
+    );
+  return bytes;
+}

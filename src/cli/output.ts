@@ -8,15 +8,23 @@ import { InputError } from '../model/errors.ts';
 let readerGone = false;
 
 /**
- * Writes pieces to a file, or to standard output where there is none; stops quietly when nobody reads that.
+ * Writes pieces to a file, telling how long each is, or to standard output where there is none; stops quietly when nobody
+ * reads that.
  * @throws InputError when the file can't be written.
  */
-export async function writeOutput(path: string | undefined, pieces: Pieces): Promise<void> {
+export async function writeOutput(
+  path: string | undefined,
+  pieces: Pieces,
+  onPiece: (bytes: number) => void = () => {},
+): Promise<void> {
   if (path === undefined) return writeStdout(pieces);
   const stream = createWriteStream(path);
   try {
     await once(stream, 'open');
-    for await (const piece of pieces) if (!stream.write(piece)) await once(stream, 'drain');
+    for await (const piece of pieces) {
+      if (!stream.write(piece)) await once(stream, 'drain');
+      onPiece(piece.length);
+    }
     stream.end();
     await finished(stream);
   } catch (cause) {

@@ -1,10 +1,33 @@
 import { type Command, Option } from 'commander';
+import { parseCount, parseMemory } from './options.ts';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
   readonly quiet: boolean;
   readonly color: boolean;
 }
+
+/** Options of the commands that open a database. */
+export interface ResourceOptions {
+  /** Bytes. */
+  readonly memory?: number;
+  readonly threads?: number;
+  readonly tempDir?: string;
+}
+
+/** Adds them to a command. */
+export const addResourceOptions = (command: Command): Command =>
+  command
+    .option(
+      '--memory <size>',
+      'memory for the database, as 4GB or 50% (default: 60% of the machine); what does not fit goes to disk',
+      parseMemory,
+    )
+    .option('--threads <n>', 'threads for the database (default: one for each core)', parseCount(1))
+    .option(
+      '--temp-dir <folder>',
+      'folder for what does not fit in memory and for unpacked files (default: beside the case, and that of the system)',
+    );
 
 /** An option that takes one of a few words. */
 export const choice = (

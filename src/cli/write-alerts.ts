@@ -12,6 +12,7 @@ import { writeOutput } from './output.ts';
 import { printAlertTable } from './print/alert-table.ts';
 import { printAlert } from './print/alert-text.ts';
 import { type Terminal, terminalOf } from './print/terminal.ts';
+import { writeWatched } from './write-watched.ts';
 
 const READABLE: Readonly<Record<string, (terminal: Terminal, alerts: readonly Alert[]) => string>> = {
   text: (terminal, alerts) => alerts.map((alert) => `${printAlert(terminal, alert)}\n`).join(''),
@@ -33,6 +34,7 @@ interface WriteOptions {
   readonly format: string;
   readonly output?: string | undefined;
   readonly color: boolean;
+  readonly quiet: boolean;
   readonly reference: TriageReference;
   readonly population?: Population | undefined;
 }
@@ -42,7 +44,7 @@ export async function writeAlerts(
   database: Database,
   alerts: readonly Alert[],
   rules: readonly CompiledRule[],
-  { format, output, color, reference, population }: WriteOptions,
+  { format, output, color, quiet, reference, population }: WriteOptions,
 ): Promise<void> {
   const plainRules = rules.map(({ rule }) => rule);
   const readable = READABLE[format];
@@ -51,8 +53,8 @@ export async function writeAlerts(
   if (format === PAGE) {
     const page = await excerpt(database, { kind: 'alerts', alerts }, { rules });
     const context = await contextOf(database, page, { reference, rules: plainRules, population });
-    return writeOutput(output, html({ ...page, context }));
+    return writeWatched(output, html({ ...page, context }), quiet);
   }
   const write = ALERT_FORMATS[format] as Exporter;
-  return writeOutput(output, write(alerts, plainRules));
+  return writeWatched(output, write(alerts, plainRules), quiet);
 }

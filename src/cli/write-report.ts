@@ -27,7 +27,12 @@ export async function writeReport(database: Database, report: IngestReport, path
       in_several_logs: links.merged,
       without_start: links.processes - (links.processesBySeenVia.start ?? 0),
     },
-    links: { by_method: links.linksByMethod, cycles_cut: links.cyclesCut },
+    links: {
+      by_method: links.linksByMethod,
+      cycles_cut: links.cyclesCut,
+      hosts: links.hosts,
+      hosts_linked_now: links.hostsLinked,
+    },
   };
   await writeOutput(path, [`${safeJson(whole, 2)}\n`]);
 }

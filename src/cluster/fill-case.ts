@@ -1,6 +1,7 @@
 import { FIELDS, type FieldName } from '../model/field.ts';
 import { type Database, execute } from '../store/database.ts';
 import { numberProfiles } from '../store/link/profiles.ts';
+import { EVERY_HOST } from '../store/link/scope.ts';
 import { identifier, literal } from '../store/quote.ts';
 import {
   ASIDE_TYPE,
@@ -65,7 +66,8 @@ export async function fillCase(database: Database, gathered: Gathered): Promise<
   await run(
     'UPDATE flat.processes SET event = n.number FROM came_process c JOIN numbered n ON n.load = c.load AND n.event = c.event WHERE processes.rid = c.rid',
   );
-  await numberProfiles(database);
+  await numberProfiles(database, EVERY_HOST);
+  await run('INSERT INTO flat.linked SELECT source_id FROM flat.sources ORDER BY source_id');
 }
 
 /** Of a process that several loads know, the one that says most of it; of its links the surest. */

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { InputError } from '../model/errors.ts';
-import { openCase } from '../store/case.ts';
 import { type Database, openDatabase, query } from '../store/database.ts';
 import type { EventScope } from '../store/event-rows.ts';
 import { want } from '../store/processes.ts';
@@ -27,6 +26,8 @@ export interface GatherOptions {
   readonly mostCandidates: number;
   /** A folder for what comes. */
   readonly tempDir: string;
+  /** Makes a case at a path. */
+  readonly open: (path: string) => Promise<Database>;
   /** Where the case is made; one in `tempDir` by default. */
   readonly casePath?: string | undefined;
   /** Go on without what does not come. */
@@ -69,7 +70,7 @@ export async function gather(shards: readonly Shard[], options: GatherOptions): 
   );
   const candidates = found.reduce((sum, { candidates: own }) => sum + own, 0);
 
-  const first = await openCase(join(options.tempDir, 'candidates.duckdb'));
+  const first = await options.open(join(options.tempDir, 'candidates.duckdb'));
   let hits: Hit[];
   try {
     await fillCase(first, mergeFiles(parts));
@@ -91,7 +92,7 @@ export async function gather(shards: readonly Shard[], options: GatherOptions): 
       parts[index]?.clear();
     }
   });
-  const database = await openCase(options.casePath ?? join(options.tempDir, 'case.duckdb'));
+  const database = await options.open(options.casePath ?? join(options.tempDir, 'case.duckdb'));
   try {
     await fillCase(database, mergeFiles(parts));
   } catch (error) {

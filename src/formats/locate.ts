@@ -1,5 +1,5 @@
 import { rm, stat } from 'node:fs/promises';
-import { InputError } from '../model/errors.ts';
+import { fullDisk, InputError, NoRoomError } from '../model/errors.ts';
 import { fileBytes } from './byte-source.ts';
 import { TempFile } from './temp-file.ts';
 
@@ -22,7 +22,8 @@ export async function locate(path: string, tempDir: string): Promise<Location | 
     return { file: path, bytes: found.size, isTemporary: false };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw cannotRead(path, cause);
+    const full = fullDisk(cause, tempDir);
+    throw full instanceof NoRoomError ? full : cannotRead(path, cause);
   }
 }
 

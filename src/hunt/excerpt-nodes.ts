@@ -12,7 +12,7 @@ import {
   wantedRecords,
 } from '../store/process-detail.ts';
 import { want, wantedLinks, wantedProcesses } from '../store/processes.ts';
-import { childrenOf, type Forest } from '../tree/forest.ts';
+import { countChildren } from '../tree/forest.ts';
 
 /** How much of what there is of a process is told of it. */
 export interface ExcerptDetail {
@@ -32,12 +32,13 @@ const FULL_DETAIL: ExcerptDetail = { records: 50, activity: 50 };
  */
 export async function readNodes(
   database: Database,
-  forest: Forest,
+  parentOf: Int32Array,
   rids: ReadonlySet<number>,
   alerts: readonly Alert[],
   detail: Partial<ExcerptDetail> = {},
 ): Promise<{ readonly list: ExcerptNode[]; readonly alerts: Alert[] }> {
   const caps = { ...FULL_DETAIL, ...detail };
+  const childCounts = countChildren(parentOf, rids);
   await want(database, rids);
   const processes = await wantedProcesses(database);
   const links = new Map((await wantedLinks(database)).map((link) => [link.child, link] as const));
@@ -92,7 +93,7 @@ export async function readNodes(
       parent: parent ?? null,
       link:
         link === undefined ? null : { method: link.method, confidence: link.confidence, rivals: link.rivals },
-      childCount: childrenOf(forest, rid).length,
+      childCount: childCounts.get(rid) ?? 0,
       alerts: alertsHere,
       records: matchedRecords(
         recordsHere,

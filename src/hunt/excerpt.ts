@@ -58,9 +58,9 @@ export async function excerpt(
   const alerts = scope.kind === 'alerts' ? scope.alerts : await hunt(database, options.rules);
   const asked = scope.kind === 'alert' ? alertsById(alerts, scope.id) : scope.kind === 'alerts' ? alerts : [];
   const focus = await focusOf(database, scope, asked);
-  const forest = buildForest(await loadParentIndex(database));
-  if (scope.kind === 'all' && forest.parentOf.length > MOST_PROCESSES)
-    throw new InputError(`the case has ${forest.parentOf.length} processes, more than can be shown at once`, {
+  const parentOf = await loadParentIndex(database);
+  if (scope.kind === 'all' && parentOf.length > MOST_PROCESSES)
+    throw new InputError(`the case has ${parentOf.length} processes, more than can be shown at once`, {
       remedy: `Give --host HOST: up to ${MOST_PROCESSES} processes can be exported together.`,
     });
   const chosen: Chosen =
@@ -68,7 +68,7 @@ export async function excerpt(
       ? { rids: new Set(await allProcesses(database)), leftOut: [] }
       : scope.kind === 'host'
         ? { rids: new Set(await hostProcesses(database, scope.host)), leftOut: [] }
-        : chooseAround(forest, focus, { ...DEFAULT_CAPS, ...options.caps });
+        : chooseAround(buildForest(parentOf, focus), focus, { ...DEFAULT_CAPS, ...options.caps });
   const hosts = scope.kind === 'host' ? await hostsNamed(database, scope.host) : undefined;
   const shown = alerts.filter(
     (alert) =>
@@ -77,7 +77,7 @@ export async function excerpt(
       scope.kind === 'alerts' ||
       hosts?.has(alert.host.name) === true,
   );
-  const nodes = await readNodes(database, forest, chosen.rids, shown, options.detail);
+  const nodes = await readNodes(database, parentOf, chosen.rids, shown, options.detail);
   const places = new Map(nodes.list.map(({ rid }, place) => [rid, place] as const));
   const label = (rid: number): string => labelOf(nodes.list[places.get(rid) as number] ?? NOBODY);
   return {

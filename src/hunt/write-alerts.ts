@@ -44,7 +44,7 @@ export async function writeAlerts(
   const starts = groupBy(events.filter(isStart), ({ rid }) => rid);
   const conflicts = groupBy(await wantedConflicts(database), ({ rid }) => rid);
 
-  const forest = buildForest(await loadParentIndex(database));
+  const forest = buildForest(await loadParentIndex(database), rids);
   const around = new Map([...rids].map((rid) => [rid, surroundings(forest, rid, cap)] as const));
   for (const { ancestors, siblings, descendants } of around.values())
     for (const rid of [...ancestors, ...siblings.first, ...descendants.first]) rids.add(rid);

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
-import { InputError } from '../model/errors.ts';
+import { InputError, StoppedError } from '../model/errors.ts';
+import { engineError, engineSettings, type Resources } from './engine-settings.ts';
 
 /** An open DuckDB database with one connection. */
 export interface Database {
@@ -13,11 +14,9 @@ export interface Database {
 export type Parameters = DuckDBValue[] | Record<string, DuckDBValue>;
 
 /** How a database is opened. */
-export interface OpenOptions {
+export interface OpenOptions extends Resources {
   /** Open read-only and fenced: no files, no network, no extensions, no change of settings. */
   readonly readOnly?: boolean;
-  /** Threads for the engine; by default one for each core. */
-  readonly threads?: number;
   /** Oldest DuckDB that a new file can be read by; by default one that knows few ways to compress. */
   readonly readableBy?: string;
 }
@@ -32,7 +31,7 @@ export async function openDatabase(path: string, options: OpenOptions = {}): Pro
   try {
     instance = await DuckDBInstance.create(path, {
       ...(options.readOnly === true ? { access_mode: 'READ_ONLY' } : {}),
-      ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+      ...engineSettings(options),
       ...(options.readableBy === undefined ? {} : { storage_compatibility_version: options.readableBy }),
     });
   } catch (cause) {
@@ -83,6 +82,8 @@ const notACase = (place: string, cause?: unknown): InputError =>
   });
 
 function openError(path: string, cause: unknown): InputError {
+  const known = engineError(path, cause);
+  if (known instanceof InputError) return known;
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/lock/i.test(message)) {
     const holder = /PID (\d+)/.exec(message)?.[1];
@@ -123,21 +124,35 @@ function plain(row: Record<string, unknown>): Row {
   return row as Row;
 }
 
+/** What the engine answers. @throws InputError where it has no room. */
+async function asked<T>({ path }: Database, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw engineError(path, cause);
+  }
+}
+
 /** Runs one statement that gives no rows that anybody wants. */
 export async function execute(database: Database, sql: string, values?: Parameters): Promise<void> {
-  await database.connection.run(sql, values);
+  await asked(database, () => database.connection.run(sql, values));
 }
 
 /** Runs one query and reads all its rows. Times must be asked for as `epoch_us(…)`. */
 export async function query<T = Row>(database: Database, sql: string, values?: Parameters): Promise<T[]> {
-  const reader = await database.connection.runAndReadAll(sql, values);
+  const reader = await asked(database, () => database.connection.runAndReadAll(sql, values));
   return reader.getRowObjectsJS().map((row) => plain(row) as T);
 }
 
 /** Runs one query and yields its rows as they come, a chunk in memory at a time; nothing else may run meanwhile. */
 export async function* stream(database: Database, sql: string, values?: Parameters): AsyncGenerator<Row> {
-  const result = await database.connection.stream(sql, values);
-  for await (const rows of result.yieldRowObjectJs()) for (const row of rows) yield plain(row);
+  const result = await asked(database, () => database.connection.stream(sql, values));
+  const chunks = result.yieldRowObjectJs();
+  for (;;) {
+    const { value: rows, done } = await asked(database, () => chunks.next());
+    if (done === true) return;
+    for (const row of rows) yield plain(row);
+  }
 }
 
 /** Runs work in a transaction: all of it is kept, or none. */
@@ -150,5 +165,37 @@ export async function transaction<T>(database: Database, work: () => Promise<T>)
   } catch (error) {
     await execute(database, 'ROLLBACK').catch(() => undefined);
     throw error;
+  }
+}
+
+/** How often a query that is to end is told so, in milliseconds: what is still being prepared hears nothing of it. */
+const INSIST = 50;
+
+/**
+ * Runs work whose queries end when a signal says so.
+ * @throws StoppedError where it did.
+ */
+export async function interruptible<T>(
+  database: Database,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  let insisting: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    database.connection.interrupt();
+    insisting ??= setInterval(() => database.connection.interrupt(), INSIST);
+  };
+  signal?.addEventListener('abort', stop);
+  try {
+    signal?.throwIfAborted();
+    const result = await work();
+    signal?.throwIfAborted();
+    return result;
+  } catch (cause) {
+    if (signal?.aborted !== true) throw cause;
+    throw new StoppedError('stopped', { cause });
+  } finally {
+    clearInterval(insisting);
+    signal?.removeEventListener('abort', stop);
   }
 }

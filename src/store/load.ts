@@ -1,3 +1,4 @@
+import { NoRoomError } from '../model/errors.ts';
 import type { RecordFile } from '../model/record-file.ts';
 import type { Source } from '../model/source.ts';
 import { type Account, bookFile, type LoadedFile } from './book.ts';
@@ -49,7 +50,8 @@ export async function loadFile(
     const loaded = variants === undefined ? undefined : await loadUniform(load, variants);
     return loaded ?? (await loadDetected(load));
   } catch (error) {
-    if (salvaged || file.format !== 'ndjson' || error instanceof UnreadableLines) throw error;
+    if (error instanceof NoRoomError || error instanceof UnreadableLines) throw error;
+    if (salvaged || file.format !== 'ndjson') throw error;
     throw new UnreadableLines(String(error));
   } finally {
     await execute(database, 'DROP TABLE IF EXISTS detected');

@@ -1,4 +1,4 @@
-import { InputError } from '../model/errors.ts';
+import { InputError, NoRoomError } from '../model/errors.ts';
 import type { RecordFile } from '../model/record-file.ts';
 import type { Reject } from '../model/reject.ts';
 import { columnsByName } from './csv-header.ts';
@@ -98,6 +98,7 @@ async function readParquet(database: Database, file: RecordFile): Promise<void> 
       `CREATE OR REPLACE TEMP TABLE parquet_rows AS SELECT to_json(r) AS json FROM read_parquet(${fileLiteral(file.file)}) r`,
     );
   } catch (cause) {
+    if (cause instanceof NoRoomError) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new InputError(
       `it can't be read as Parquet: ${message.split('\n')[0]?.replaceAll(file.file, 'the file')}`,
@@ -125,6 +126,7 @@ async function readCsv(database: Database, file: RecordFile): Promise<void> {
       );
       return;
     } catch (error) {
+      if (error instanceof NoRoomError) throw error;
       cause = error;
     }
   }

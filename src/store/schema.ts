@@ -10,7 +10,7 @@ import type { SourceColumn } from '../model/source.ts';
 import { identifier, literal } from './quote.ts';
 
 /** Version of the tables below; a case of another version is refused. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** DuckDB type of a field's column. */
 export const SQL_TYPES: Record<ColumnType, string> = {
@@ -108,6 +108,8 @@ export const TABLES: readonly string[] = [
   'CREATE SCHEMA flat',
   `CREATE TABLE flat.version AS SELECT ${SCHEMA_VERSION} AS version`,
   'CREATE TABLE flat.sources (source_id INTEGER, path VARCHAR, sha256 VARCHAR, format VARCHAR, bytes BIGINT, records BIGINT, events BIGINT, rejected BIGINT, skipped BIGINT)',
+  'CREATE TABLE flat.linked (source_id INTEGER)',
+  'CREATE TABLE flat.link_options (clock_repair BOOLEAN)',
   'CREATE TABLE flat.source_kinds (source_id INTEGER, log VARCHAR, kind VARCHAR, events BIGINT)',
   'CREATE TABLE flat.source_fields (source_id INTEGER, log VARCHAR, field VARCHAR, filled BIGINT)',
   'CREATE TABLE flat.source_hosts (source_id INTEGER, host_rid INTEGER, events BIGINT, copies BIGINT, first TIMESTAMP, last TIMESTAMP)',
@@ -124,6 +126,10 @@ export const TABLES: readonly string[] = [
   ),
   'CREATE TABLE flat.clocks (source_id INTEGER, host_rid INTEGER, least BIGINT, greatest BIGINT, evidence BIGINT, affected BIGINT, repaired BIGINT)',
   'CREATE TABLE flat.conflicts (rid INTEGER, field VARCHAR, log VARCHAR, value VARCHAR, event BIGINT)',
+  'CREATE TABLE flat.host_names (source_id INTEGER, id VARCHAR, name VARCHAR, display VARCHAR, computer VARCHAR)',
+  'CREATE TABLE flat.host_map (id VARCHAR, name VARCHAR, host_rid INTEGER)',
+  'CREATE TABLE flat.rid_blocks (host_rid INTEGER, class INTEGER, first INTEGER, size INTEGER)',
+  'CREATE TABLE flat.cycles_cut (host_rid INTEGER, links BIGINT)',
   'CREATE TABLE flat.hosts (host_rid INTEGER, host_key VARCHAR, id VARCHAR, name VARCHAR)',
   `CREATE TABLE flat.processes (rid INTEGER, host_rid INTEGER, entity_id VARCHAR, seen_via VARCHAR, pid BIGINT, name VARCHAR, executable VARCHAR, command_line VARCHAR, start TIMESTAMP, "end" TIMESTAMP, exit_code BIGINT, event BIGINT)`,
   'CREATE TABLE flat.links (child_rid INTEGER, parent_rid INTEGER, method VARCHAR, confidence DOUBLE, rivals INTEGER)',

@@ -40,12 +40,12 @@ const ofHosts = (aggregate: string): string =>
 const SOURCES_VIEW =
   `CREATE VIEW sources AS SELECT *, list_filter([${FIELD_NAMES.map(literal).join(', ')}], lambda field: NOT list_contains(map_keys(fields), field)) AS never_filled FROM (` +
   `SELECT s.*, coalesce(${ofHosts('sum(h.copies)')}, 0)::BIGINT AS copies, ${ofHosts('min(h.first)')} AS first, ${ofHosts('max(h.last)')} AS last, ${ofHosts('list(n.name ORDER BY n.name)')} AS hosts, ` +
-  `${ofSource('source_kinds', "t.log || ' ' || t.kind", 't.events')} AS events_by_kind, ${ofSource('skipped', 't.kind', 't.records')} AS skipped_by_kind, ${ofSource('rejects', 't.reason', '1')} AS rejects_by_reason, coalesce(${ofSource('source_fields', 't.field', 't.filled')}, MAP {}) AS fields FROM flat.sources s)`;
+  `${ofSource('source_kinds', "t.log || ' ' || t.kind", 't.events')} AS events_by_kind, ${ofSource('skipped', 't.kind', 't.records')} AS skipped_by_kind, ${ofSource('rejects', 't.reason', '1')} AS rejects_by_reason, coalesce(${ofSource('source_fields', 't.field', 't.filled')}, MAP {}) AS fields FROM flat.sources s SEMI JOIN flat.linked USING (source_id))`;
 
 const EVENT_VIEWS = [
   `CREATE VIEW events AS ${EVENT_TABLES.map(
     (table) =>
-      `SELECT ${structs(FIELD_NAMES.map((field) => [field, eventColumn(field, table)] as const))}, e.source AS log, e.kind, e.process_rid, ${table === 'events' ? 'e.parent_source' : 'NULL AS parent_source'}, e.source_id, e.record, ${IS_CARVED} AS carved FROM flat.${table} e WHERE e.copy_of IS NULL`,
+      `SELECT ${structs(FIELD_NAMES.map((field) => [field, eventColumn(field, table)] as const))}, e.source AS log, e.kind, e.process_rid, ${table === 'events' ? 'e.parent_source' : 'NULL AS parent_source'}, e.source_id, e.record, ${IS_CARVED} AS carved FROM flat.${table} e WHERE e.copy_of IS NULL AND e.host_rid IS NOT NULL`,
   ).join(' UNION ALL ')}`,
   `CREATE VIEW processes AS SELECT p.rid, ${structs([
     ['host.id', 'h.id'],
@@ -62,7 +62,7 @@ const EVENT_VIEWS = [
   'CREATE VIEW conflicts AS SELECT p.host.name AS host, p.process.entity_id AS entity_id, p.process.name AS name, p.process.pid AS pid, c.field, c.log, c.value, s.path, e.record FROM flat.conflicts c JOIN processes p USING (rid) JOIN flat.events e ON e.rowid = c.event JOIN flat.sources s ON s.source_id = e.source_id',
   'CREATE VIEW links AS SELECT * FROM flat.links',
   SOURCES_VIEW,
-  'CREATE VIEW rejects AS SELECT s.path, r.record, r.reason, r.excerpt FROM flat.rejects r JOIN flat.sources s USING (source_id)',
+  'CREATE VIEW rejects AS SELECT s.path, r.record, r.reason, r.excerpt FROM flat.rejects r JOIN flat.sources s USING (source_id) SEMI JOIN flat.linked USING (source_id)',
 ];
 
 const LINEAGE_MACROS = [

@@ -8,6 +8,7 @@ import { readEvtx } from '../../src/formats/evtx/read-evtx.ts';
 import type { Wanted } from '../../src/formats/evtx/wanted.ts';
 import { chunksOf, type EventSpec, eventRecord, evtxOfChunks } from '../support/evtx/evtx.ts';
 import { value } from '../support/evtx/xml.ts';
+import { inSeconds, record, section } from './report.ts';
 
 /** Chunks of the log: 100 MB. */
 const CHUNKS = 1600;
@@ -97,6 +98,9 @@ const median = (values: readonly number[]): number =>
 
 /** Prints CPU seconds of decoding one event log whole, and of its process events alone, beside what others take. */
 export async function benchEvtx(folder: string, runs: number): Promise<void> {
+  section(
+    `Event logs: CPU seconds for ${CHUNKS} chunks, ${((CHUNKS * 65_536) / 1e6).toFixed(0)} MB, beside stemma's for every record`,
+  );
   const path = join(folder, 'sysmon.evtx');
   writeLog(path);
   const isProcess: Wanted = ({ eventId }) => eventId === '1' || eventId === '5';
@@ -114,15 +118,13 @@ export async function benchEvtx(folder: string, runs: number): Promise<void> {
       if (seconds !== undefined) taken[name] = [...(taken[name] ?? []), seconds];
     }
   const whole = median(taken['stemma, every record'] ?? []);
-  console.log(
-    `an event log of ${CHUNKS} chunks, ${((CHUNKS * 65_536) / 1e6).toFixed(0)} MB; CPU seconds, medians of ${runs}`,
-  );
   for (const name of Object.keys(contestants)) {
     const seconds = taken[name];
-    if (seconds === undefined) console.log(`${name.padEnd(44)} not installed`);
-    else
-      console.log(
-        `${name.padEnd(44)} ${median(seconds).toFixed(3).padStart(9)} s  ratio ${(median(seconds) / whole).toFixed(2)}`,
-      );
+    record({
+      what: name,
+      ours: seconds === undefined ? 'not installed' : inSeconds(median(seconds)),
+      other: inSeconds(whole),
+      ...(seconds === undefined ? {} : { ratio: median(seconds) / whole }),
+    });
   }
 }

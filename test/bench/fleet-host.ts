@@ -14,6 +14,7 @@ export type Draw = (limit: number) => number;
 
 const DEEPEST = 11;
 const MOST_ANCESTORS = 2;
+/** One start in so many is an anomaly, unless told otherwise. */
 const ONE_IN = 10_000;
 
 const SYSTEM_IMAGE: Image = {
@@ -42,6 +43,7 @@ export function* hostEvents(
   processes: number,
   bootedAt: number,
   draw: Draw,
+  oneIn = ONE_IN,
 ): Generator<FleetEvent> {
   let now = bootedAt;
   let started = 0;
@@ -117,7 +119,7 @@ export function* hostEvents(
 
   while (started < processes) {
     yield* ends();
-    const anomalous = draw(ONE_IN) === 0;
+    const anomalous = draw(oneIn) === 0;
     const kind = draw(100);
     let process: FleetProcess;
     if (anomalous) {

@@ -73,7 +73,7 @@ function* fleetEvents({
 }
 
 /** A seeded source of whole numbers (mulberry32). */
-function drawing(seed: number): Draw {
+export function drawing(seed: number): Draw {
   let state = seed >>> 0;
   return (limit) => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -10,17 +10,23 @@ import { openCase } from '../../src/store/case.ts';
 import { type Database, execute, openDatabase, query } from '../../src/store/database.ts';
 import { linkProcesses } from '../../src/store/link.ts';
 import { loadParentIndex } from '../../src/store/parent-index.ts';
-import { ancestorsOf, buildForest } from '../../src/tree/forest.ts';
+import { ancestorsOf } from '../../src/tree/forest.ts';
 import { benchEvtx } from './evtx.ts';
+import { compareExports } from './exports.ts';
 import { fleetAnomalies, fleetLines } from './fleet.ts';
+import { benchLinks } from './links.ts';
 import { compare, loadNdjson, seconds, writeLines } from './measure.ts';
+import { benchPeers } from './peers.ts';
+import { inSeconds, record, section, writeReport } from './report.ts';
 import { compareRules } from './rules.ts';
 import { compareSources } from './sources.ts';
+import { benchWholeHunt } from './whole-hunt.ts';
 import { chainsByStringCte, explicitSchemaLoad, handWrittenRule } from './yardsticks.ts';
 
 /**
- * `npm run bench -- [processes] [runs]`: load, rule and chains against plain DuckDB doing the same, what mapping each source
- * costs, many rules against one, and event logs against other readers, in one run.
+ * `npm run bench -- [processes] [runs]`: load, link, rule, chains and exports against plain DuckDB doing the same, what
+ * mapping each source costs, many rules against one, event logs against other readers, peers, and the whole way from files
+ * to alerts, in one run; the table goes to BENCHMARKS.md.
  */
 const [processes = 1_000_000, runs = 3] = process.argv.slice(2).map(Number);
 const fleet = { processes, hosts: Math.max(10, Math.round(processes / 2000)), seed: 20260310 };
@@ -29,10 +35,9 @@ const folder = await mkdtemp(join(tmpdir(), 'stemma-bench-'));
 try {
   const file = join(folder, 'fleet.ndjson');
   const size = await writeLines(file, fleetLines(fleet));
-  console.log(
-    `${processes} processes on ${fleet.hosts} hosts, ${(size / 1e6).toFixed(0)} MB of NDJSON; medians of ${runs}`,
+  section(
+    `Single steps on ${processes} processes of ${fleet.hosts} hosts, ${(size / 1e6).toFixed(0)} MB of NDJSON`,
   );
-  console.log(`${''.padEnd(44)} ${'stemma'.padStart(11)}  ${'yardstick'.padStart(10)}`);
 
   let stemma: Database | undefined;
   let attempt = 0;
@@ -50,9 +55,10 @@ try {
   };
   await compare('load NDJSON, quarantine and all', 1.5, load, plainLoad, runs);
   const database = stemma as unknown as Database;
-  console.log(
-    `${'link'.padEnd(44)} ${(await seconds(() => linkProcesses(database, ID_FACTS))).toFixed(3).padStart(9)} s`,
-  );
+  const link = await seconds(() => linkProcesses(database, ID_FACTS));
+  record({ what: 'link by ids', ours: inSeconds(link), other: '' });
+  const again = await seconds(() => linkProcesses(database, ID_FACTS, { anew: true }));
+  record({ what: 'link anew, beside the first time', ours: inSeconds(again), other: inSeconds(link) });
 
   const [rule] = (await findRules([DEFAULT_RULE])).rules.map(compileRule);
   if (rule === undefined) throw new Error('the default rule is not shipped');
@@ -63,25 +69,36 @@ try {
   console.log(`${hits.length} hits; the fleet was given ${[...fleetAnomalies(fleet)].length} anomalies`);
   await compare(
     'the rule over all edges',
-    0.35,
+    0.25,
     () => findMatches(database, [rule]),
     () => query(database, handWrittenRule),
     7,
   );
 
-  const chains = async (): Promise<number> => {
-    const forest = buildForest(await loadParentIndex(database));
-    let length = 0;
-    const step = Math.max(1, Math.floor(forest.parentOf.length / 100_000));
-    for (let rid = 0; rid < forest.parentOf.length; rid += step) length += ancestorsOf(forest, rid).length;
-    return length;
-  };
-  const byCte = chainsByStringCte(Math.max(1, Math.floor(processes / 100_000)));
-  await compare('100,000 chains to the root', 0.25, chains, () => query(database, byCte), runs);
+  for (const hits of [1000, 100_000]) {
+    const step = Math.max(1, Math.floor(processes / hits));
+    const chains = async (): Promise<number> => {
+      const parentOf = await loadParentIndex(database);
+      let length = 0;
+      for (let rid = 0; rid < parentOf.length; rid += step) length += ancestorsOf({ parentOf }, rid).length;
+      return length;
+    };
+    const byCte = (): Promise<unknown> => query(database, chainsByStringCte(step));
+    await compare(`${hits} chains to the root, beside a recursive CTE on ids`, 0.15, chains, byCte, runs);
+  }
+  await compareExports(database, rule, runs);
+  const { path } = database;
   database.close();
+  await benchLinks(path, processes);
+  section('Load by source, beside DuckDB told the schema, and many rules');
   await compareSources(folder, Math.ceil(processes / 10), runs);
   await compareRules(folder, processes, runs);
   await benchEvtx(folder, runs);
+  await benchPeers(folder, Math.min(processes, 100_000), Math.min(runs, 3));
+  await benchWholeHunt(folder, processes, Math.min(runs, 3));
+  writeReport(join(import.meta.dirname, '../../BENCHMARKS.md'), [
+    `Written by \`npm run bench -- ${processes} ${runs}\`, which builds nothing: \`npm run build\` first. Fleets come from \`npm run bench:data\`.`,
+  ]);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

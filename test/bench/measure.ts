@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { SOURCES } from '../../src/sources/index.ts';
 import type { Database } from '../../src/store/database.ts';
 import { loadFile } from '../../src/store/load.ts';
+import { inSeconds, record } from './report.ts';
 
 export const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   const start = performance.now();
@@ -15,10 +16,10 @@ export const seconds = async (work: () => Promise<unknown>): Promise<number> => 
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 
-/** Runs ours and the yardstick in turn, so that a change of the machine's speed meets both, and prints the medians. */
+/** Runs ours and the yardstick in turn, so that a change of the machine's speed meets both, and records the medians. */
 export async function compare(
   name: string,
-  goal: number,
+  goal: number | undefined,
   ours: () => Promise<unknown>,
   yardstick: () => Promise<unknown>,
   times: number,
@@ -27,9 +28,7 @@ export async function compare(
   for (let run = 0; run < times; run += 1) pairs.push([await seconds(ours), await seconds(yardstick)]);
   const ratio = median(pairs.map(([a, b]) => a / b));
   const [a, b] = [median(pairs.map(([first]) => first)), median(pairs.map(([, second]) => second))];
-  console.log(
-    `${name.padEnd(44)} ${a.toFixed(3).padStart(9)} s  ${b.toFixed(3).padStart(9)} s  ratio ${ratio.toFixed(2)}  goal ${goal.toFixed(2)}${ratio <= goal ? '' : '  MISSED'}`,
-  );
+  record({ what: name, ours: inSeconds(a), other: inSeconds(b), ratio, goal });
 }
 
 /** Writes lines to a file, a few megabytes at a time; returns its size in bytes. */

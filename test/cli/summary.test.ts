@@ -10,6 +10,7 @@ const summary = (report: Partial<IngestReport>): string[] =>
     links: {
       processes: 0,
       hosts: 0,
+      hostsLinked: 0,
       processesBySeenVia: {},
       linksByMethod: {},
       merged: 0,

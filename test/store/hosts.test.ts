@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostKeys } from '../../src/store/link/hosts.ts';
+import { hostKeys } from '../../src/store/link/host-keys.ts';
 
 const host = (id: string | null, name: string | null) => ({ id, name, display: name });
 

@@ -59,7 +59,11 @@ export async function linkBlind(database: Database, hidden: Hidden = {}): Promis
   if (hidden.ends === true) await execute(database, `DELETE FROM flat.events WHERE kind = 'end'`);
   if (hidden.records !== undefined)
     await execute(database, `DELETE FROM flat.events e WHERE ${hidden.records}`);
-  await linkProcesses(database, { start: () => 'NULL::TIMESTAMP', pid: () => 'NULL::BIGINT' });
+  await linkProcesses(
+    database,
+    { start: () => 'NULL::TIMESTAMP', pid: () => 'NULL::BIGINT' },
+    { anew: true },
+  );
 }
 
 /** Compares the links with the truth in tables `owner` and `truth`; leaves a row for each child in temp table `judged`. */

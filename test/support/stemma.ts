@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 /** The project's folder. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-const PROGRAM = ['--import', `${ROOT}node_modules/tsx/dist/loader.mjs`, `${ROOT}src/cli/main.ts`];
+/** What Node runs as the command line. */
+export const PROGRAM = ['--import', `${ROOT}node_modules/tsx/dist/loader.mjs`, `${ROOT}src/cli/main.ts`];
 
 /** Runs the command line as a process of its own, from the project's folder unless told otherwise. */
 export function stemma(

@@ -11,9 +11,10 @@ import { visible } from '../../model/text.ts';
 import type { Database } from '../../store/database.ts';
 import type { EventScope } from '../../store/event-rows.ts';
 import type { Population } from '../../store/population.ts';
+import { openToAdd } from '../open-case.ts';
 import { counted, number } from '../print/counted.ts';
 import { progressBar } from '../print/progress.ts';
-import type { GlobalOptions } from '../shared-options.ts';
+import type { GlobalOptions, ResourceOptions } from '../shared-options.ts';
 import type { ClusterHuntOptions } from './hunt-options.ts';
 import { withShards } from './open-shards.ts';
 import { eventsOf } from './table.ts';
@@ -28,7 +29,7 @@ export interface HuntGround {
   readonly asked?: { readonly cost: Cost; readonly candidates: number } | undefined;
 }
 
-interface Options extends GlobalOptions, ClusterHuntOptions, EventScope {
+interface Options extends GlobalOptions, ResourceOptions, ClusterHuntOptions, EventScope {
   readonly case?: string;
 }
 
@@ -57,8 +58,10 @@ export async function withCluster<T>(
         ...{ from, to, host, events, sliceEvents, allowPartial },
         mostCandidates: maxCandidates,
         casePath: options.case,
+        tempBase: options.tempDir,
+        open: (path) => openToAdd(path, options),
         onSlice: (shard, _, __, of) => {
-          if (!started) bar.start(of * shards.length, shard.name);
+          if (!started) bar.start(of * shards.length, 'steps', shard.name);
           else bar.advance(1, shard.name);
           started = true;
         },

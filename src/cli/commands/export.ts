@@ -4,18 +4,18 @@ import { DEFAULT_CAPS, type ExcerptScope, excerpt } from '../../hunt/excerpt.ts'
 import { InputError } from '../../model/errors.ts';
 import { visible } from '../../model/text.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
-import { openCaseReadOnly } from '../../store/case.ts';
 import { contextOf } from '../../triage/context.ts';
 import { judge } from '../../triage/judge.ts';
 import { checkHost } from '../check-scope.ts';
 import { compileRules } from '../compile-rules.ts';
 import { refuseTerminal, TREE_FORMATS } from '../formats.ts';
+import { openToRead } from '../open-case.ts';
 import { parseCount } from '../options.ts';
-import { writeOutput } from '../output.ts';
-import type { GlobalOptions } from '../shared-options.ts';
+import type { GlobalOptions, ResourceOptions } from '../shared-options.ts';
 import { addTriageOptions, judgeOptions, type TriageOptions } from '../triage-options.ts';
+import { writeWatched } from '../write-watched.ts';
 
-interface ExportOptions extends GlobalOptions, TriageOptions {
+interface ExportOptions extends GlobalOptions, ResourceOptions, TriageOptions {
   readonly case: string;
   readonly format: string;
   readonly output?: string;
@@ -83,7 +83,7 @@ async function runExport(options: ExportOptions): Promise<void> {
   refuseTerminal(options.format, options.output);
   const rules = await compileRules(options.rules, options.quiet);
   const judging = await judgeOptions(options);
-  const database = await openCaseReadOnly(options.case);
+  const database = await openToRead(options.case, options);
   try {
     if (scope.kind === 'host') await checkHost(database, scope.host);
     const around = await excerpt(database, scope, { rules, caps: capsOf(options) });
@@ -95,7 +95,7 @@ async function runExport(options: ExportOptions): Promise<void> {
         : undefined;
     const write = TREE_FORMATS[options.format] as TreeExporter;
     const pieces = write(context === undefined ? judged : { ...judged, context }, plainRules);
-    await writeOutput(options.output, pieces);
+    await writeWatched(options.output, pieces, options.quiet);
     // Rows and alerts have no place to say it.
     if (!options.quiet)
       for (const each of judged.omitted) process.stderr.write(`left out: ${visible(each)}\n`);

@@ -8,7 +8,6 @@ import type { Exception } from '../../model/exception.ts';
 import { VERDICT_CLASSES, type VerdictClass } from '../../model/verdict.ts';
 import { readExceptions } from '../../rules/exceptions/read-exceptions.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
-import { openCase, openCaseReadOnly } from '../../store/case.ts';
 import { judge } from '../../triage/judge.ts';
 import { checkHost, checkTimes } from '../check-scope.ts';
 import { addClusterHuntOptions, type ClusterHuntOptions } from '../cluster/hunt-options.ts';
@@ -16,6 +15,7 @@ import { type HuntGround, marked, printAsked, printMissing, withCluster } from '
 import { compileRules } from '../compile-rules.ts';
 import { refuseTerminal } from '../formats.ts';
 import { loadInputs, refuseNothing } from '../load-inputs.ts';
+import { openToAdd, openToRead } from '../open-case.ts';
 import { parseCount, parseTime } from '../options.ts';
 import { printExceptions, printHidden } from '../print/exceptions.ts';
 import { progressBar } from '../print/progress.ts';
@@ -23,11 +23,17 @@ import { printStatistics } from '../print/statistics.ts';
 import { printAlertCounts, printIngest } from '../print/summary.ts';
 import { terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
-import { addLoadOptions, choice, type GlobalOptions, type LoadOptions } from '../shared-options.ts';
+import {
+  addLoadOptions,
+  choice,
+  type GlobalOptions,
+  type LoadOptions,
+  type ResourceOptions,
+} from '../shared-options.ts';
 import { addTriageOptions, judgeOptions, parseVerdicts, type TriageOptions } from '../triage-options.ts';
 import { HUNT_FORMATS, writeAlerts } from '../write-alerts.ts';
 
-interface HuntOptions extends GlobalOptions, LoadOptions, TriageOptions, ClusterHuntOptions {
+interface HuntOptions extends GlobalOptions, LoadOptions, ResourceOptions, TriageOptions, ClusterHuntOptions {
   readonly case?: string;
   readonly rules?: string[];
   readonly format: string;
@@ -119,7 +125,7 @@ export function addHunt(program: Command): void {
 /** Opens what is hunted in: a case, read-only where nothing is added, or a temporary one. */
 async function withCase<T>(
   inputs: readonly string[],
-  path: string | undefined,
+  { case: path, ...options }: HuntOptions,
   work: (ground: HuntGround) => Promise<T>,
 ): Promise<T> {
   const use = async (database: HuntGround['database']): Promise<T> => {
@@ -129,12 +135,16 @@ async function withCase<T>(
       database.close();
     }
   };
-  if (path !== undefined) return use(await (inputs.length === 0 ? openCaseReadOnly(path) : openCase(path)));
+  if (path !== undefined)
+    return use(await (inputs.length === 0 ? openToRead(path, options) : openToAdd(path, options)));
   if (inputs.length === 0)
     throw new InputError('there is nothing to hunt in', {
       remedy: 'Give exported logs (files, folders, globs, or - for standard input), or a case with --case.',
     });
-  return withTempDir(async (folder) => use(await openCase(join(folder, 'case.duckdb'))));
+  return withTempDir(
+    async (folder) => use(await openToAdd(join(folder, 'case.duckdb'), options)),
+    options.tempDir,
+  );
 }
 
 async function exceptionsOf({ exceptions, explainExceptions }: HuntOptions): Promise<Exception[]> {
@@ -180,7 +190,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
   const progress = terminalOf(process.stderr, options.color);
   const ground = <T>(work: (ground: HuntGround) => Promise<T>): Promise<T> =>
     options.clickhouse === undefined
-      ? withCase(inputs, options.case, work)
+      ? withCase(inputs, options, work)
       : withCluster(options, rules, judging.reference, work);
   return ground(async ({ database, population, missing, asked }) => {
     const report = inputs.length === 0 ? undefined : await loadInputs(database, inputs, options);
@@ -193,7 +203,7 @@ async function runHunt(inputs: readonly string[], options: HuntOptions): Promise
       throw error;
     }
     const bar = progressBar(options.quiet);
-    bar.start(rules.length + 1, 'scanning');
+    bar.start(rules.length + 1, 'rules', 'scanning');
     let statistics: readonly RuleStatistics[] = [];
     let excepted: ExceptionReport | undefined;
     const found = await hunt(database, rules, {

@@ -1,12 +1,17 @@
 import type { Command } from 'commander';
-import { openCase } from '../../store/case.ts';
 import { loadInputs, refuseNothing } from '../load-inputs.ts';
+import { openToAdd } from '../open-case.ts';
 import { printIngest } from '../print/summary.ts';
 import { terminalOf } from '../print/terminal.ts';
 import { EXIT } from '../report-error.ts';
-import { addLoadOptions, type GlobalOptions, type LoadOptions } from '../shared-options.ts';
+import {
+  addLoadOptions,
+  type GlobalOptions,
+  type LoadOptions,
+  type ResourceOptions,
+} from '../shared-options.ts';
 
-interface IngestOptions extends GlobalOptions, LoadOptions {
+interface IngestOptions extends GlobalOptions, LoadOptions, ResourceOptions {
   readonly case: string;
 }
 
@@ -22,17 +27,20 @@ export function addIngest(program: Command): void {
     .command('ingest')
     .summary('load exports into a case and link its processes')
     .description('Load exported logs into a case, a DuckDB file, and reconstruct its process trees.')
-    .argument('<inputs...>', 'files, folders, globs, or - for standard input')
+    .argument(
+      '[inputs...]',
+      'files, folders, globs, or - for standard input; none to finish what was stopped',
+    )
     .requiredOption('-c, --case <file>', 'case to make or to add to')
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], _: unknown, command: Command) => {
       const options = command.optsWithGlobals<IngestOptions>();
-      const database = await openCase(options.case);
+      const database = await openToAdd(options.case, options);
       try {
         const report = await loadInputs(database, inputs, options);
         if (!options.quiet)
           process.stderr.write(printIngest(terminalOf(process.stderr, options.color), report));
-        refuseNothing(report, 'ingest');
+        if (inputs.length > 0) refuseNothing(report, 'ingest');
         process.exitCode = EXIT.done;
       } finally {
         database.close();

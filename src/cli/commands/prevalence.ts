@@ -2,20 +2,20 @@ import type { Command } from 'commander';
 import { InputError } from '../../model/errors.ts';
 import { isoTime } from '../../model/time.ts';
 import { textOf } from '../../rules/triage-reference.ts';
-import { openCaseReadOnly } from '../../store/case.ts';
 import type { Database } from '../../store/database.ts';
 import { FACETS, type Facet, type Prevalence, prevalenceOf } from '../../store/prevalence.ts';
 import { readBaseline, writeBaseline } from '../../triage/baseline.ts';
 import { checkHost } from '../check-scope.ts';
+import { openToRead } from '../open-case.ts';
 import { parseCount } from '../options.ts';
 import { writeOutput } from '../output.ts';
 import { number } from '../print/counted.ts';
 import { type Column, writeListing } from '../print/listing.ts';
 import { ROW_WRITERS } from '../print/rows.ts';
 import { terminalOf } from '../print/terminal.ts';
-import { choice, type GlobalOptions } from '../shared-options.ts';
+import { choice, type GlobalOptions, type ResourceOptions } from '../shared-options.ts';
 
-interface PrevalenceOptions extends GlobalOptions {
+interface PrevalenceOptions extends GlobalOptions, ResourceOptions {
   readonly case: string;
   readonly by: Facet;
   readonly max: number;
@@ -95,7 +95,7 @@ function refuseParts(command: Command): void {
 async function runPrevalence(options: PrevalenceOptions): Promise<void> {
   const { save, baseline } = options;
   const known = baseline === undefined ? undefined : readBaseline(await textOf(baseline), baseline);
-  const database = await openCaseReadOnly(options.case);
+  const database = await openToRead(options.case, options);
   try {
     if (save !== undefined) {
       await writeOutput(save, [await writeBaseline(database)]);

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { InputError } from '../../model/errors.ts';
 import { visible } from '../../model/text.ts';
-import { openCaseReadOnly } from '../../store/case.ts';
 import { refuseTerminal } from '../formats.ts';
+import { openToRead } from '../open-case.ts';
 import { writeOutput } from '../output.ts';
 import { findPivot, findPivots } from '../pivots/find-pivots.ts';
 import type { Pivot } from '../pivots/pivot.ts';
@@ -12,9 +12,9 @@ import { type Column, writeListing } from '../print/listing.ts';
 import { RESULT_WRITERS, type ResultFormat, writeResults } from '../print/results.ts';
 import { ROW_WRITERS } from '../print/rows.ts';
 import { terminalOf } from '../print/terminal.ts';
-import { choice, type GlobalOptions } from '../shared-options.ts';
+import { choice, type GlobalOptions, type ResourceOptions } from '../shared-options.ts';
 
-interface QueryOptions extends GlobalOptions {
+interface QueryOptions extends GlobalOptions, ResourceOptions {
   readonly case?: string;
   readonly list?: boolean;
   readonly show?: boolean;
@@ -111,7 +111,7 @@ async function run(pivot: Pivot, options: QueryOptions): Promise<void> {
   if (options.case === undefined)
     throw new InputError('it is not said which case to ask', { remedy: 'Give its file with --case.' });
   refuseTerminal(options.format, options.output);
-  const database = await openCaseReadOnly(options.case);
+  const database = await openToRead(options.case, options);
   try {
     const statement = await preparePivot(database, pivot, options.param);
     const terminal = terminalOf(process.stdout, options.color && options.output === undefined);

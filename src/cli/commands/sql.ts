@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { InputError } from '../../model/errors.ts';
-import { openCaseReadOnly } from '../../store/case.ts';
 import { readStatements } from '../../store/fence.ts';
 import { refuseTerminal } from '../formats.ts';
+import { openToRead } from '../open-case.ts';
 import { writeOutput } from '../output.ts';
 import { RESULT_WRITERS, type ResultFormat, writeResults } from '../print/results.ts';
 import { terminalOf } from '../print/terminal.ts';
-import { choice, type GlobalOptions } from '../shared-options.ts';
+import { choice, type GlobalOptions, type ResourceOptions } from '../shared-options.ts';
 import { runShell } from '../shell/shell.ts';
 
-interface SqlOptions extends GlobalOptions {
+interface SqlOptions extends GlobalOptions, ResourceOptions {
   readonly case: string;
   readonly file?: string;
   readonly format: ResultFormat;
@@ -51,7 +51,7 @@ export function addSql(program: Command): void {
       const options = command.optsWithGlobals<SqlOptions>();
       refuseTerminal(options.format, options.output);
       const sql = await sqlOf(statements, options);
-      const database = await openCaseReadOnly(options.case);
+      const database = await openToRead(options.case, options);
       try {
         const terminal = terminalOf(process.stdout, options.color && options.output === undefined);
         if (sql === undefined) return await runShell(database, { ...options, terminal });

@@ -3,16 +3,16 @@ import { nodeLinkJson } from '../../export/tree/json.ts';
 import { excerpt } from '../../hunt/excerpt.ts';
 import type { TreeExcerpt } from '../../model/tree-excerpt.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
-import { openCaseReadOnly } from '../../store/case.ts';
 import { compileRules } from '../compile-rules.ts';
+import { openToRead } from '../open-case.ts';
 import { parseCount } from '../options.ts';
 import { writeOutput } from '../output.ts';
 import { showPaged } from '../pager.ts';
 import { terminalOf } from '../print/terminal.ts';
 import { printTree } from '../print/tree.ts';
-import { choice, type GlobalOptions } from '../shared-options.ts';
+import { choice, type GlobalOptions, type ResourceOptions } from '../shared-options.ts';
 
-interface TreeOptions extends GlobalOptions {
+interface TreeOptions extends GlobalOptions, ResourceOptions {
   readonly case: string;
   readonly format: 'text' | 'json';
   readonly rules?: string[];
@@ -66,7 +66,7 @@ async function runTree(name: string, options: TreeOptions): Promise<void> {
 async function readExcerpt(name: string, options: TreeOptions): Promise<TreeExcerpt> {
   const { maxAncestors: ancestors, maxSiblings: siblings, maxDescendants: descendants } = options;
   const rules = options.alerts ? await compileRules(options.rules, options.quiet) : [];
-  const database = await openCaseReadOnly(options.case);
+  const database = await openToRead(options.case, options);
   try {
     return await excerpt(
       database,

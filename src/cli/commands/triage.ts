@@ -4,21 +4,21 @@ import { hunt } from '../../hunt/hunt.ts';
 import type { Alert } from '../../model/alert.ts';
 import { VERDICT_CLASSES, type VerdictClass } from '../../model/verdict.ts';
 import { DEFAULT_RULE } from '../../rules/shipped-rules.ts';
-import { openCaseReadOnly } from '../../store/case.ts';
 import { investigate } from '../../triage/investigate.ts';
 import { type JudgedAlert, judge } from '../../triage/judge.ts';
 import type { TriageReport } from '../../triage/report.ts';
 import { compileRules } from '../compile-rules.ts';
+import { openToRead } from '../open-case.ts';
 import { parseCount } from '../options.ts';
 import { writeOutput } from '../output.ts';
 import { number } from '../print/counted.ts';
 import { terminalOf } from '../print/terminal.ts';
 import { TRIAGE_WRITERS } from '../print/triage-report.ts';
 import { verdictCounts } from '../print/verdict.ts';
-import { choice, type GlobalOptions } from '../shared-options.ts';
+import { choice, type GlobalOptions, type ResourceOptions } from '../shared-options.ts';
 import { addTriageOptions, judgeOptions, parseVerdicts, type TriageOptions } from '../triage-options.ts';
 
-interface TriageCommandOptions extends GlobalOptions, TriageOptions {
+interface TriageCommandOptions extends GlobalOptions, ResourceOptions, TriageOptions {
   readonly case: string;
   readonly rules?: string[];
   readonly verdict: readonly VerdictClass[];
@@ -70,7 +70,7 @@ async function runTriage(ids: readonly string[], options: TriageCommandOptions):
   const judging = await judgeOptions(options);
   const guides = new Map(rules.map(({ rule }) => [`${rule.id}@${rule.version}`, rule.guide] as const));
   const guideOf = ({ id, version }: Alert['rule']): string => guides.get(`${id}@${version}`) ?? '';
-  const database = await openCaseReadOnly(options.case);
+  const database = await openToRead(options.case, options);
   try {
     const alerts = await judge(database, await hunt(database, rules), judging);
     const chosen =

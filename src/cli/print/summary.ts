@@ -87,6 +87,14 @@ export function printIngest(terminal: Terminal, report: IngestReport): string {
       `${counted(sum(Object.values(links.linksByMethod)), 'link')} (${tally(links.linksByMethod)})${cycles}`,
     );
   }
+  if (links.hostsLinked < links.hosts)
+    lines.push(
+      color.dim(
+        links.hostsLinked === 0
+          ? 'nothing new to link'
+          : `linked: ${counted(links.hostsLinked, 'host')} that the new files tell of; the others are as they were`,
+      ),
+    );
   lines.push(...printFindings(terminal, links.findings));
   return `${lines.join('\n')}\n`;
 }

@@ -10,15 +10,16 @@ import { MERGE_TOLERANCE_MS } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { EVENT_TABLES } from '../schema.ts';
 import { imageOf } from './image.ts';
+import type { Scope } from './scope.ts';
 
 const WRITTEN = '"event.created"';
 
 const FOLLOWS = CLOCK_FOLLOWERS.map((log) => `source = '${log}'`).join(' OR ');
 
-const timesOf = (condition: string): string =>
+const timesOf = (condition: string, scope: Scope): string =>
   EVENT_TABLES.map(
     (table) =>
-      `SELECT source_id, host_rid, "@timestamp" AS time, ${WRITTEN} AS written FROM flat.${table} WHERE (${condition}) AND ${WRITTEN} IS NOT NULL AND "@timestamp" IS NOT NULL`,
+      `SELECT source_id, host_rid, "@timestamp" AS time, ${WRITTEN} AS written FROM flat.${table} t WHERE (${condition}) AND ${WRITTEN} IS NOT NULL AND "@timestamp" IS NOT NULL AND ${scope.has('t')}`,
   ).join(' UNION ALL ');
 
 /** SQL for the number of a stretch of time as long as two logs may be apart: what is near lies in the same or the next. */
@@ -37,22 +38,21 @@ const SHARE = 0.5;
  * A file without evidence of its own follows its host, if its starts then agree with those of the other log, and did not
  * before. What was written stays in `event.created`, so that this can be done again, and undone.
  */
-export async function repairClocks(database: Database, repair: boolean): Promise<void> {
+export async function repairClocks(database: Database, repair: boolean, scope: Scope): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
   await run(
     `CREATE OR REPLACE TEMP TABLE clock_evidence AS SELECT *, usable AND least = greatest AND least <> 0 AND abs(least) <= ${MOST_CLOCK_SHIFT_SECONDS} AND records >= ${LEAST_CLOCK_EVIDENCE} AS unanimous FROM (` +
       `SELECT source_id, host_rid, min(shift) AS least, max(shift) AS greatest, sum(records)::BIGINT AS records, max(rest) <= ${CLOCK_EVIDENCE_SECONDS} AS usable FROM (` +
-      `SELECT source_id, host_rid, shift, count(*) AS records, max(abs(late - shift)) AS rest FROM (SELECT *, (round(late / ${CLOCK_STEP_SECONDS}) * ${CLOCK_STEP_SECONDS})::BIGINT AS shift FROM (SELECT *, epoch(written - time) AS late FROM (${timesOf(`source = '${CLOCK_WITNESS}'`)}))) GROUP BY ALL) GROUP BY ALL)`,
+      `SELECT source_id, host_rid, shift, count(*) AS records, max(abs(late - shift)) AS rest FROM (SELECT *, (round(late / ${CLOCK_STEP_SECONDS}) * ${CLOCK_STEP_SECONDS})::BIGINT AS shift FROM (SELECT *, epoch(written - time) AS late FROM (${timesOf(`source = '${CLOCK_WITNESS}'`, scope)}))) GROUP BY ALL) GROUP BY ALL)`,
   );
   await run(
-    `CREATE OR REPLACE TEMP TABLE clock_followers AS SELECT source_id, host_rid, count(*) AS records FROM (${timesOf(FOLLOWS)}) GROUP BY ALL`,
+    `CREATE OR REPLACE TEMP TABLE clock_followers AS SELECT source_id, host_rid, count(*) AS records FROM (${timesOf(FOLLOWS, scope)}) GROUP BY ALL`,
   );
   await confirmShifts(database);
   await run(
     `CREATE OR REPLACE TEMP TABLE clock_shift AS SELECT f.source_id, f.host_rid, ${repair ? 'coalesce(s.shift, 0)' : '0'} AS shift FROM clock_followers f LEFT JOIN (SELECT source_id, host_rid, least AS shift FROM clock_evidence WHERE unanimous UNION ALL SELECT source_id, host_rid, shift FROM confirmed) s USING (source_id, host_rid)`,
   );
   for (const table of EVENT_TABLES) await shiftTimes(database, table);
-  await run('DELETE FROM flat.clocks');
   await run(
     `INSERT INTO flat.clocks SELECT source_id, host_rid, coalesce(e.least, c.shift), coalesce(e.greatest, c.shift), coalesce(e.records, 0), coalesce(f.records, 0), CASE WHEN coalesce(s.shift, 0) <> 0 THEN coalesce(f.records, 0) ELSE 0 END ` +
       `FROM clock_evidence e FULL JOIN confirmed c USING (source_id, host_rid) LEFT JOIN clock_followers f USING (source_id, host_rid) LEFT JOIN clock_shift s USING (source_id, host_rid) WHERE coalesce(e.usable, true) AND (coalesce(e.least, c.shift) <> 0 OR coalesce(e.greatest, c.shift) <> 0) ORDER BY ALL`,

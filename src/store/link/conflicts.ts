@@ -1,6 +1,7 @@
 import type { ConflictField } from '../../model/conflict.ts';
 import { type Database, execute } from '../database.ts';
 import { imageOf } from './image.ts';
+import type { Scope } from './scope.ts';
 
 /**
  * Accounts of the system are named by the machine's own in some logs, in the host's language in others; their logon ids
@@ -22,25 +23,24 @@ const saying = (field: ConflictField, key: string, value: string, otherKey = 'NU
  * `flat.conflicts`: what the logs of one process say of its image, its user and its parent, where they differ; and where
  * one log itself names another real parent than the reported one.
  */
-export async function findConflicts(database: Database): Promise<void> {
+export async function findConflicts(database: Database, scope: Scope): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
-  await run('DELETE FROM flat.conflicts');
   await run(
-    `INSERT INTO flat.conflicts WITH several AS MATERIALIZED (SELECT process_rid FROM flat.events WHERE kind <> 'end' AND process_rid IS NOT NULL GROUP BY process_rid HAVING count(DISTINCT source) > 1), ` +
+    `INSERT INTO flat.conflicts WITH several AS MATERIALIZED (SELECT process_rid FROM flat.events e WHERE kind <> 'end' AND process_rid IS NOT NULL AND ${scope.has('e')} GROUP BY process_rid HAVING count(DISTINCT source) > 1), ` +
       `said AS (${saying('image', imageOf('e."process.executable"'), 'e."process.executable"')} AND e."process.executable" IS NOT NULL AND e.process_rid IN (FROM several) ` +
       `UNION ALL ${saying('user', userKey, `concat_ws('\\', e."user.domain", e."user.name")`)} AND e."user.name" IS NOT NULL AND e.process_rid IN (FROM several) ` +
       `UNION ALL ${saying('parent', 'e."process.parent.pid"', parentText('e."process.parent.name"', 'e."process.parent.pid"'), 'lower(e."process.parent.name")')} AND coalesce(e."process.parent.pid"::VARCHAR, e."process.parent.name") IS NOT NULL AND e.process_rid IN (FROM several)), ` +
       `different AS (SELECT rid, field FROM said GROUP BY ALL HAVING count(DISTINCT key) > 1 OR count(DISTINCT other_key) > 1) ` +
       `SELECT rid, field, log, value, event FROM said SEMI JOIN different USING (rid, field) ` +
-      `UNION ALL ${realParents()} ORDER BY rid, field, log, value, event`,
+      `UNION ALL ${realParents(scope)} ORDER BY rid, field, log, value, event`,
   );
 }
 
 /** Both sides of what one record says of the parent: the reported one, and the real one where it is another. */
-function realParents(): string {
+function realParents(scope: Scope): string {
   const differs = `coalesce(e."process.parent.Ext.real.pid" <> e."process.parent.pid", e."process.parent.Ext.real.entity_id" <> e."process.parent.entity_id", false)`;
   return (
     `SELECT e.process_rid, 'parent', e.source || s.who, s.value, e.rowid FROM flat.events e LEFT JOIN alias a ON a.host_rid = e.host_rid AND a.entity_id = e."process.parent.Ext.real.entity_id" LEFT JOIN flat.processes r ON r.rid = a.rid, ` +
-    `LATERAL (VALUES ('', ${parentText('e."process.parent.name"', 'e."process.parent.pid"')}), (' (real parent)', ${parentText('r.name', 'coalesce(e."process.parent.Ext.real.pid", r.pid)')})) s(who, value) WHERE e.kind <> 'end' AND e.copy_of IS NULL AND e.process_rid IS NOT NULL AND ${differs}`
+    `LATERAL (VALUES ('', ${parentText('e."process.parent.name"', 'e."process.parent.pid"')}), (' (real parent)', ${parentText('r.name', 'coalesce(e."process.parent.Ext.real.pid", r.pid)')})) s(who, value) WHERE e.kind <> 'end' AND e.copy_of IS NULL AND e.process_rid IS NOT NULL AND ${scope.has('e')} AND ${differs}`
   );
 }

@@ -2,6 +2,7 @@ import { MERGE_TOLERANCE_MS } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { identifier } from '../quote.ts';
 import { EVENT_TABLES, type EventTable, eventNumber, SOURCE_COLUMNS } from '../schema.ts';
+import type { Scope } from './scope.ts';
 
 /**
  * What tells a record of a Windows log from every other, in whatever export, but for its time: a log that was cleared
@@ -36,11 +37,12 @@ const BEST_FIRST = `starts_with(s.format, 'evtx carved'), filled DESC, content, 
  * log, forwarded and local; and where files of one log overlap in time, records that say the very same, as often as each
  * file has them.
  */
-export async function markCopies(database: Database): Promise<void> {
+export async function markCopies(database: Database, scope: Scope): Promise<void> {
   for (const table of EVENT_TABLES) {
     const run = (sql: string): Promise<void> => execute(database, sql);
+    const ours = scope.has('t');
     await run(
-      `CREATE OR REPLACE TEMP TABLE suspects AS SELECT source_id, record, "@timestamp", ${RECORD.map((sql, part) => `${sql} AS r${part}`).join(', ')}, rowid AS "row", ${filledOf(table)} AS filled, ${contentOf(table)} AS content FROM flat.${table} WHERE ${IS_NUMBERED} AND hash(${RECORD.join(', ')}) IN (SELECT hash(${RECORD.join(', ')}) FROM flat.${table} WHERE ${IS_NUMBERED} GROUP BY ALL HAVING count(*) > 1)`,
+      `CREATE OR REPLACE TEMP TABLE suspects AS SELECT source_id, record, "@timestamp", ${RECORD.map((sql, part) => `${sql} AS r${part}`).join(', ')}, rowid AS "row", ${filledOf(table)} AS filled, ${contentOf(table)} AS content FROM flat.${table} t WHERE ${IS_NUMBERED} AND ${ours} AND hash(${RECORD.join(', ')}) IN (SELECT hash(${RECORD.join(', ')}) FROM flat.${table} t WHERE ${IS_NUMBERED} AND ${ours} GROUP BY ALL HAVING count(*) > 1)`,
     );
     await run(
       `CREATE OR REPLACE TEMP TABLE copied AS WITH apart AS (SELECT *, coalesce("@timestamp" - lag("@timestamp") OVER same > INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true)::INTEGER AS apart FROM suspects WINDOW same AS (PARTITION BY ${PARTS} ORDER BY "@timestamp", "row")), ` +
@@ -49,14 +51,14 @@ export async function markCopies(database: Database): Promise<void> {
     );
     // Files by the moment they begin: one overlaps another where that before has not ended, or the next begins in time.
     await run(
-      `INSERT INTO copied WITH span AS (SELECT source_id, host_rid, source, min("@timestamp") AS first, max("@timestamp") AS last FROM flat.${table} WHERE "winlog.record_id" IS NULL GROUP BY ALL), ` +
+      `INSERT INTO copied WITH span AS (SELECT source_id, host_rid, source, min("@timestamp") AS first, max("@timestamp") AS last FROM flat.${table} t WHERE "winlog.record_id" IS NULL AND ${ours} GROUP BY ALL), ` +
         `overlapping AS (SELECT * FROM (SELECT *, max(last) OVER (PARTITION BY host_rid, source ORDER BY first, source_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS ended, lead(first) OVER (PARTITION BY host_rid, source ORDER BY first, source_id) AS begun FROM span) WHERE ended >= first OR begun <= last), ` +
         `keyed AS (SELECT t.rowid AS "row", t.record, s.sha256, t.host_rid, t.source_id, t.source, t."@timestamp" AS time, ${contentOf(table)} AS content FROM flat.${table} t JOIN flat.sources s USING (source_id) SEMI JOIN overlapping o ON o.source_id = t.source_id AND o.host_rid = t.host_rid AND o.source = t.source WHERE t."winlog.record_id" IS NULL AND t."@timestamp" IS NOT NULL), ` +
         `counted AS (SELECT *, row_number() OVER (PARTITION BY source_id, host_rid, source, time, content ORDER BY "row") AS turn FROM keyed) ` +
         `SELECT "row", first_value("row") OVER (PARTITION BY host_rid, source, time, content, turn ORDER BY sha256, record) FROM counted`,
     );
     await run(`DELETE FROM copied WHERE "row" = original`);
-    await run(`UPDATE flat.${table} SET copy_of = NULL WHERE copy_of IS NOT NULL`);
+    await run(`UPDATE flat.${table} t SET copy_of = NULL WHERE copy_of IS NOT NULL AND ${ours}`);
     await run(
       `UPDATE flat.${table} SET copy_of = ${eventNumber(table, 'c.original')} FROM copied c WHERE ${table}.rowid = c."row"`,
     );

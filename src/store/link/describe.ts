@@ -1,19 +1,17 @@
 import { type Database, execute } from '../database.ts';
 import { literal } from '../quote.ts';
 import { EVENT_TABLES, type EventTable, TABLE_FIELDS } from '../schema.ts';
+import type { Scope } from './scope.ts';
 
 const each = (select: (table: EventTable) => string): string =>
   EVENT_TABLES.map((table) => select(table)).join(' UNION ALL ');
 
 /**
- * Describes every file by what its events have: hosts and time range, kinds, fields that are filled, copies. Kinds and
- * fields of a file never change; the rest does, as hosts are told apart, clocks corrected and copies found.
+ * Describes files by what their events have: those in temp table `fresh` by kinds and fields that are filled, which never
+ * change; all by hosts and time range and copies, as hosts are told apart, clocks corrected and copies found.
  */
-export async function describeSources(database: Database): Promise<void> {
+export async function describeSources(database: Database, scope: Scope): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
-  await run(
-    'CREATE OR REPLACE TEMP TABLE fresh AS SELECT source_id FROM flat.sources ANTI JOIN flat.source_kinds USING (source_id)',
-  );
   for (const table of EVENT_TABLES) {
     const counts = TABLE_FIELDS[table].map(
       (field) => `{'field': ${literal(field)}, 'filled': count("${field}")}`,
@@ -25,8 +23,7 @@ export async function describeSources(database: Database): Promise<void> {
   await run(
     `INSERT INTO flat.source_kinds SELECT source_id, source, kind, count(*) FROM (${each((table) => `SELECT source_id, source, kind FROM flat.${table} WHERE source_id IN (FROM fresh)`)}) GROUP BY ALL`,
   );
-  await run('DELETE FROM flat.source_hosts');
   await run(
-    `INSERT INTO flat.source_hosts SELECT source_id, host_rid, count(*), count(copy_of), min("@timestamp"), max("@timestamp") FROM (${each((table) => `SELECT source_id, host_rid, copy_of, "@timestamp" FROM flat.${table}`)}) GROUP BY ALL ORDER BY ALL`,
+    `INSERT INTO flat.source_hosts SELECT source_id, host_rid, count(*), count(copy_of), min("@timestamp"), max("@timestamp") FROM (${each((table) => `SELECT source_id, host_rid, copy_of, "@timestamp" FROM flat.${table} t WHERE ${scope.has('t')}`)}) GROUP BY ALL ORDER BY ALL`,
   );
 }

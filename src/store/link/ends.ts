@@ -1,6 +1,7 @@
 import { type Database, execute } from '../database.ts';
 import { imageOf } from './image.ts';
 import { CONTENT } from './nodes.ts';
+import type { Scope } from './scope.ts';
 
 /** SQL for an id of a process whose start was never seen: its host, pid and image, and the last known start of that pid. */
 export const unseenId = (host: string, pid: string, image: string, previousStart: string): string =>
@@ -17,10 +18,10 @@ const unended = (window: string): string =>
  * Gives processes their ends, and adds to `node` and `alias` the processes of which only the end was logged.
  * `timeline`: who had a pid of a host from when; what a lookup by pid and time walks.
  */
-export async function attachEnds(database: Database): Promise<void> {
+export async function attachEnds(database: Database, scope: Scope): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
   await run(
-    `CREATE OR REPLACE TEMP TABLE end_events AS SELECT e.rowid AS event, e.host_rid, h.host_key, e."process.entity_id" AS entity_id, e."process.pid" AS pid, ${imageOf('e."process.executable"')} AS image, coalesce(e."process.end", e."@timestamp") AS "end" FROM flat.events e JOIN flat.hosts h USING (host_rid) WHERE e.kind = 'end' AND e.copy_of IS NULL`,
+    `CREATE OR REPLACE TEMP TABLE end_events AS SELECT e.rowid AS event, e.host_rid, h.host_key, e."process.entity_id" AS entity_id, e."process.pid" AS pid, ${imageOf('e."process.executable"')} AS image, coalesce(e."process.end", e."@timestamp") AS "end" FROM flat.events e JOIN flat.hosts h USING (host_rid) WHERE e.kind = 'end' AND e.copy_of IS NULL AND ${scope.has('e')}`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE started AS SELECT host_rid, pid, start, min(rid) AS rid, arg_min(image, rid) AS image FROM node WHERE pid IS NOT NULL AND start IS NOT NULL GROUP BY ALL`,
@@ -32,7 +33,7 @@ export async function attachEnds(database: Database): Promise<void> {
     `UPDATE ended SET entity_id = coalesce(entity_id, ${unseenId('host_key', 'pid', 'image', 'previous_start')}) WHERE rid IS NULL`,
   );
   await run(
-    `INSERT INTO node SELECT (SELECT coalesce(max(rid), -1) FROM node) + row_number() OVER (ORDER BY host_rid, entity_id), NULL, host_rid, entity_id, 'mentioned', pid, NULL, NULL, image, event FROM (SELECT DISTINCT ON (x.host_rid, x.entity_id) x.* FROM ended x JOIN flat.events e ON e.rowid = x.event WHERE x.rid IS NULL ORDER BY x.host_rid, x.entity_id, x."end", ${CONTENT}, x.event)`,
+    `INSERT INTO node SELECT (SELECT coalesce(max(rid), ${scope.firstRid - 1}) FROM node) + row_number() OVER (ORDER BY host_rid, entity_id), NULL, host_rid, entity_id, 'mentioned', pid, NULL, NULL, image, event FROM (SELECT DISTINCT ON (x.host_rid, x.entity_id) x.* FROM ended x JOIN flat.events e ON e.rowid = x.event WHERE x.rid IS NULL ORDER BY x.host_rid, x.entity_id, x."end", ${CONTENT}, x.event)`,
   );
   await run(`INSERT INTO alias SELECT host_rid, entity_id, rid FROM node WHERE seen_via = 'mentioned'`);
   await run(
@@ -43,11 +44,11 @@ export async function attachEnds(database: Database): Promise<void> {
   );
   await run(`UPDATE flat.events SET process_rid = x.rid FROM ended x WHERE events.rowid = x.event`);
   await run(
-    `UPDATE flat.events SET process_rid = o.process_rid FROM (SELECT rowid AS event, process_rid FROM flat.events) o WHERE events.copy_of = o.event`,
+    `UPDATE flat.events SET process_rid = o.process_rid FROM (SELECT rowid AS event, process_rid FROM flat.events) o WHERE events.copy_of = o.event AND ${scope.has('events')}`,
   );
   // A host that starts has none of its processes left, but for those that start before it logs that.
   await run(
-    `CREATE OR REPLACE TEMP TABLE boot AS SELECT DISTINCT host_rid, "@timestamp" AS time, "@timestamp" - INTERVAL ${BOOT_SECONDS} SECOND AS begun FROM flat.activity WHERE list_contains("event.category", 'host') AND list_contains("event.type", 'start') AND "@timestamp" IS NOT NULL`,
+    `CREATE OR REPLACE TEMP TABLE boot AS SELECT DISTINCT host_rid, "@timestamp" AS time, "@timestamp" - INTERVAL ${BOOT_SECONDS} SECOND AS begun FROM flat.activity a WHERE ${scope.has('a')} AND list_contains("event.category", 'host') AND list_contains("event.type", 'start') AND "@timestamp" IS NOT NULL`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE timeline AS SELECT *, ties + ${unended('any_image')} AS rivals, ` +

@@ -2,6 +2,7 @@ import { MERGE_TOLERANCE_MS } from '../../model/link.ts';
 import { type Database, execute } from '../database.ts';
 import { EVENT_TABLES } from '../schema.ts';
 import { imageName, imageOf } from './image.ts';
+import type { Scope } from './scope.ts';
 
 /** SQL for what an entity id itself carries of its process, NULL where it carries none: a TIMESTAMP, a BIGINT. */
 export interface IdFacts {
@@ -30,10 +31,10 @@ const naming = (table: string, of: 'process' | 'process.parent', condition: stri
   `SELECT host_rid, source, "${of}.entity_id" AS entity_id, "${of}.pid" AS pid, "${of}.start" AS start, ${imageName(imageOf(`"${of}.executable"`))} AS name FROM flat.${table} SEMI JOIN several USING (host_rid) WHERE ${condition} AND "${of}.entity_id" IS NOT NULL AND "${of}.pid" IS NOT NULL`;
 
 /** Adds to `alias` the ids that one log gives to processes of which another log saw the start. */
-export async function recogniseIds(database: Database, inId: IdFacts): Promise<void> {
+export async function recogniseIds(database: Database, inId: IdFacts, scope: Scope): Promise<void> {
   await execute(
     database,
-    `INSERT INTO alias WITH several AS MATERIALIZED (SELECT host_rid FROM (${EVENT_TABLES.map((table) => `SELECT DISTINCT host_rid, source FROM flat.${table}`).join(' UNION ')}) GROUP BY host_rid HAVING count(*) > 1), ` +
+    `INSERT INTO alias WITH several AS MATERIALIZED (SELECT host_rid FROM (${EVENT_TABLES.map((table) => `SELECT DISTINCT host_rid, source FROM flat.${table} t WHERE ${scope.has('t')}`).join(' UNION ')}) GROUP BY host_rid HAVING count(*) > 1), ` +
       `named AS (SELECT host_rid, source, entity_id, min(pid) AS pid, min(start) AS start, min(name) AS name FROM (${naming('events', 'process', "kind = 'end'")} UNION ALL ${naming('events', 'process.parent', "kind <> 'end'")} UNION ALL ${naming('activity', 'process', 'true')}) n ANTI JOIN alias USING (host_rid, entity_id) GROUP BY ALL) ` +
       twinsOf(`SELECT * REPLACE (coalesce(start, ${inId.start('entity_id')}) AS start) FROM named`),
   );

@@ -1,104 +1,119 @@
-import { isIP } from 'node:net';
 import { groupBy } from '../../model/group-by.ts';
 import { type Database, execute, query } from '../database.ts';
 import { EVENT_TABLES } from '../schema.ts';
+import { Groups } from './groups.ts';
+import { hostKeys, type NamedHost } from './host-keys.ts';
+import { dropAll, type HostChanges, keepOthers } from './keep-hosts.ts';
+import { EVERY_HOST, type Scope } from './scope.ts';
 
-interface NamedHost {
-  readonly id: string | null;
-  readonly name: string | null;
-  readonly display: string | null;
+/** A host as the case has it now: what it is called by, and by which number it goes. */
+interface Host {
+  readonly rid: number;
+  readonly key: string;
+  readonly named: readonly NamedHost[];
 }
 
 /**
- * Decides which host ids and names are one machine and numbers the machines. An id and a name that occur together are
- * one, unless the name goes with several ids; so are an id of events and the latest name that another record gives it. A
- * short name joins the only longer name of which it is the first label.
+ * Decides which host ids and names are one machine and numbers the machines. An id of events also goes with the latest
+ * name that another record gives it. Returns which hosts are to be linked: those of files that no link has seen, those
+ * that are called otherwise than before, and those that share a computer's name with one of these.
  */
-export async function identifyHosts(database: Database): Promise<void> {
+export async function identifyHosts(database: Database): Promise<Scope> {
   const named = await query<NamedHost>(
     database,
-    `WITH of_events AS MATERIALIZED (SELECT id, lower(name) AS name, min(name) AS display FROM (${EVENT_TABLES.map((table) => `SELECT "host.id" AS id, "host.name" AS name FROM flat.${table}`).join(' UNION ALL ')}) GROUP BY ALL), ` +
-      `told AS (SELECT host_id AS id, arg_max(host_name, {'told': coalesce(told, TIMESTAMP '1000-01-01'), 'name': host_name}) AS display FROM flat.names WHERE host_name IS NOT NULL GROUP BY ALL) ` +
-      `SELECT id, name, min(display) AS display FROM (FROM of_events UNION ALL SELECT id, lower(display), display FROM told SEMI JOIN of_events USING (id)) GROUP BY ALL ORDER BY ALL`,
+    `WITH told AS (SELECT host_id AS id, arg_max(host_name, {'told': coalesce(told, TIMESTAMP '1000-01-01'), 'name': host_name}) AS display FROM flat.names WHERE host_name IS NOT NULL GROUP BY ALL) ` +
+      `SELECT id, name, min(display) AS display FROM (SELECT id, name, display FROM flat.host_names UNION ALL SELECT id, lower(display), display FROM told WHERE id IN (SELECT id FROM flat.host_names)) GROUP BY ALL ORDER BY ALL`,
   );
   const keys = hostKeys(named);
   const members = groupBy(named.keys(), (index) => keys[index] as string);
-  const order = [...members.keys()].sort();
-  const ridOf = new Map(order.map((key, rid) => [key, rid] as const));
-  await execute(database, 'DELETE FROM flat.hosts');
-  await execute(
-    database,
-    'CREATE OR REPLACE TEMP TABLE host_map (id VARCHAR, name VARCHAR, host_rid INTEGER)',
+  const hosts = [...members.keys()].sort().map(
+    (key, rid): Host => ({
+      rid,
+      key,
+      named: (members.get(key) as number[]).map((index) => named[index] as NamedHost),
+    }),
   );
-  const mapping = await database.connection.createAppender('host_map', undefined, 'temp');
-  named.forEach((host, index) => {
-    mapping.appendVarchar(host.id ?? '');
-    mapping.appendVarchar(host.name ?? '');
-    mapping.appendInteger(ridOf.get(keys[index] as string) as number);
-    mapping.endRow();
-  });
-  mapping.closeSync();
-  const hosts = await database.connection.createAppender('hosts', 'flat');
-  order.forEach((key, rid) => {
-    const group = (members.get(key) as number[]).map((index) => named[index] as NamedHost);
-    const id = group.map((host) => host.id).find((value) => value !== null) ?? null;
-    const names = group
-      .map((host) => host.display ?? '')
-      .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-    hosts.appendInteger(rid);
-    hosts.appendVarchar(key);
-    if (id === null) hosts.appendNull();
-    else hosts.appendVarchar(id);
-    hosts.appendVarchar(names[0] || id || '(unknown host)');
-    hosts.endRow();
-  });
-  hosts.closeSync();
+  const changes = await changesOf(database, hosts);
+  await writeHosts(database, hosts);
+  if (changes.kept.size > 0) return keepOthers(database, changes);
+  await dropAll(database);
   for (const table of EVENT_TABLES)
     await execute(
       database,
-      `UPDATE flat.${table} SET host_rid = m.host_rid FROM host_map m WHERE coalesce("host.id", '') = m.id AND coalesce(lower("host.name"), '') = m.name`,
+      `UPDATE flat.${table} SET host_rid = m.host_rid FROM flat.host_map m WHERE coalesce("host.id", '') = m.id AND coalesce(lower("host.name"), '') = m.name`,
     );
+  return EVERY_HOST;
 }
 
-/** Key of each host: its smallest id, else its longest name. Exported for its property test. */
-export function hostKeys(named: readonly NamedHost[]): string[] {
-  const idsOfName = new Map<string, Set<string>>();
-  for (const { id, name } of named) {
-    if (name === null) continue;
-    const ids = idsOfName.get(name) ?? new Set();
-    if (id !== null) ids.add(id);
-    idsOfName.set(name, ids);
-  }
-  const unambiguous = (name: string): boolean => (idsOfName.get(name)?.size ?? 0) < 2;
-  const labelOf = (name: string): string => name.split('.')[0] as string;
-  const fullNames = groupBy(
-    [...idsOfName.keys()].sort().filter((name) => labelOf(name) !== name && isIP(name) === 0),
-    labelOf,
+const nameKey = (id: string | null, name: string | null): string => `${id ?? ''}\n${name ?? ''}`;
+
+/** Holds the hosts against what the case knows of them from the last link. */
+async function changesOf(database: Database, hosts: readonly Host[]): Promise<HostChanges> {
+  const before = await query<{ rid: number; key: string; names: string[] }>(
+    database,
+    'SELECT h.host_rid AS rid, h.host_key AS key, list(m.id || chr(10) || m.name) AS names FROM flat.hosts h JOIN flat.host_map m USING (host_rid) GROUP BY ALL',
   );
-  const leader = new Map<string, string>();
-  const find = (key: string): string => {
-    let root = key;
-    for (let next = leader.get(root); next !== undefined; next = leader.get(root)) root = next;
-    for (let at = key; at !== root; ) {
-      const next = leader.get(at) as string;
-      leader.set(at, root);
-      at = next;
-    }
-    return root;
-  };
-  const join = (a: string, b: string): void => {
-    const [first, second] = [find(a), find(b)].sort() as [string, string];
-    if (first !== second) leader.set(second, first);
-  };
-  // Ids sort before names so that a group's leader, its smallest member, is an id where it has one.
-  const keyOf = (host: NamedHost): string =>
-    host.id !== null ? `0${host.id}` : host.name !== null ? `1${host.name}` : '2';
-  for (const { id, name } of named)
-    if (id !== null && name !== null && unambiguous(name)) join(`0${id}`, `1${name}`);
-  for (const name of idsOfName.keys()) {
-    const longer = fullNames.get(name) ?? [];
-    if (longer.length === 1 && unambiguous(name) && unambiguous(longer[0] as string))
-      join(`1${name}`, `1${longer[0]}`);
+  if (before.length === 0) return { kept: new Map(), dropped: [], linked: hosts.map(({ rid }) => rid) };
+  const known = new Map(before.map((host) => [host.key, host] as const));
+  const changed = new Set<number>();
+  const ridOf = new Map<string, number>();
+  for (const { rid, key, named } of hosts) {
+    const names = new Set(known.get(key)?.names);
+    const now = named.map(({ id, name }) => nameKey(id, name));
+    if (names.size !== now.length || !now.every((name) => names.has(name))) changed.add(rid);
+    for (const name of now) ridOf.set(name, rid);
   }
-  return named.map((host) => find(keyOf(host)).slice(1));
+  const called = await query<{
+    id: string | null;
+    name: string | null;
+    computer: string | null;
+    fresh: boolean;
+  }>(
+    database,
+    'SELECT id, name, computer, bool_or(source_id IN (FROM fresh)) AS fresh FROM flat.host_names GROUP BY ALL',
+  );
+  // A record that was forwarded may stand under another host than its copy.
+  const together = new Groups();
+  for (const { id, name, computer, fresh } of called) {
+    const rid = ridOf.get(nameKey(id, name)) as number;
+    if (fresh) changed.add(rid);
+    if (computer !== null) together.join(`host ${rid}`, `computer ${computer}`);
+  }
+  const leaders = new Set([...changed].map((rid) => together.find(`host ${rid}`)));
+  const [linked, kept] = [true, false].map((is) =>
+    hosts.filter(({ rid }) => leaders.has(together.find(`host ${rid}`)) === is),
+  ) as [Host[], Host[]];
+  const keys = new Set(kept.map(({ key }) => key));
+  return {
+    kept: new Map(kept.map(({ rid, key }) => [known.get(key)?.rid as number, rid] as const)),
+    dropped: before.filter(({ key }) => !keys.has(key)).map(({ rid }) => rid),
+    linked: linked.map(({ rid }) => rid),
+  };
+}
+
+async function writeHosts(database: Database, hosts: readonly Host[]): Promise<void> {
+  await execute(database, 'DELETE FROM flat.hosts');
+  await execute(database, 'DELETE FROM flat.host_map');
+  const mapping = await database.connection.createAppender('host_map', 'flat');
+  const table = await database.connection.createAppender('hosts', 'flat');
+  for (const { rid, key, named } of hosts) {
+    for (const { id, name } of named) {
+      mapping.appendVarchar(id ?? '');
+      mapping.appendVarchar(name ?? '');
+      mapping.appendInteger(rid);
+      mapping.endRow();
+    }
+    const id = named.find((host) => host.id !== null)?.id ?? null;
+    const names = named
+      .map((host) => host.display ?? '')
+      .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+    table.appendInteger(rid);
+    table.appendVarchar(key);
+    if (id === null) table.appendNull();
+    else table.appendVarchar(id);
+    table.appendVarchar(names[0] || id || '(unknown host)');
+    table.endRow();
+  }
+  mapping.closeSync();
+  table.closeSync();
 }

@@ -13,7 +13,7 @@ async function lacks(database: Database, name: (typeof NAMED_FIELDS)[number], id
   return false;
 }
 
-/** Empties a resolved column, and fills it by SQL: the rows of a table that lack a name, with the name that they get. */
+/** Fills a resolved column by SQL: the rows of a table that lack a name (`event`), with what they have and the name that they get. */
 async function resolve(
   database: Database,
   name: (typeof NAMED_FIELDS)[number],
@@ -21,10 +21,9 @@ async function resolve(
 ): Promise<void> {
   const column = resolvedColumn(name);
   for (const table of EVENT_TABLES) {
-    await execute(database, `UPDATE flat.${table} SET ${column} = NULL WHERE ${column} IS NOT NULL`);
     await execute(
       database,
-      `UPDATE flat.${table} SET ${column} = n.name FROM (${named(table)}) n WHERE ${table}.rowid = n.event AND n.name IS NOT NULL`,
+      `UPDATE flat.${table} SET ${column} = n.name FROM (SELECT event, name FROM (${named(table)}) WHERE name IS DISTINCT FROM had) n WHERE ${table}.rowid = n.event`,
     );
   }
 }
@@ -39,7 +38,7 @@ export async function resolveNames(database: Database): Promise<void> {
       database,
       'host.name',
       (table) =>
-        `SELECT e.rowid AS event, h.name FROM flat.${table} e JOIN flat.hosts h USING (host_rid) WHERE e."host.name" IS NULL AND e."host.id" IS NOT NULL`,
+        `SELECT e.rowid AS event, e.${resolvedColumn('host.name')} AS had, h.name FROM flat.${table} e JOIN flat.hosts h USING (host_rid) WHERE e."host.name" IS NULL AND e."host.id" IS NOT NULL`,
     );
   if (
     !(await lacks(
@@ -62,6 +61,6 @@ export async function resolveNames(database: Database): Promise<void> {
     database,
     'user.name',
     (table) =>
-      `SELECT e.rowid AS event, coalesce(a.name, l.name) AS name FROM flat.${table} e LEFT JOIN account a ON a.user_id = e."user.id" LEFT JOIN logon_account l ON l.host_rid = e.host_rid AND l.logon = e."process.Ext.authentication_id" WHERE e."user.name" IS NULL`,
+      `SELECT e.rowid AS event, e.${resolvedColumn('user.name')} AS had, coalesce(a.name, l.name) AS name FROM flat.${table} e LEFT JOIN account a ON a.user_id = e."user.id" LEFT JOIN logon_account l ON l.host_rid = e.host_rid AND l.logon = e."process.Ext.authentication_id" WHERE e."user.name" IS NULL`,
   );
 }

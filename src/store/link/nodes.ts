@@ -4,6 +4,7 @@ import { identifier } from '../quote.ts';
 import { SOURCE_COLUMNS } from '../schema.ts';
 import { imageOf } from './image.ts';
 import { mergeLogs } from './merge-logs.ts';
+import type { Scope } from './scope.ts';
 
 const FAMILY_RANK = `CASE family ${Object.entries(LOG_RANK)
   .map(([source, rank]) => `WHEN '${source}' THEN ${rank}`)
@@ -13,16 +14,20 @@ const FAMILY_RANK = `CASE family ${Object.entries(LOG_RANK)
 export const CONTENT = `hash(${SOURCE_COLUMNS.events.map((column) => `e.${identifier(column)}`).join(', ')})`;
 
 /** The entity id of an event, or one made from what it has. */
-const ENTITY_ID = `coalesce(e."process.entity_id", 'syn:' || sha1(concat_ws('|', e.host_rid, e."process.pid", epoch_ms(e."process.start"), lower(e."process.executable"), CASE WHEN e."process.pid" IS NULL OR e."process.start" IS NULL THEN ${CONTENT} END)))`;
+const ENTITY_ID = `coalesce(e."process.entity_id", 'syn:' || sha1(concat_ws('|', h.host_key, e."process.pid", epoch_ms(e."process.start"), lower(e."process.executable"), CASE WHEN e."process.pid" IS NULL OR e."process.start" IS NULL THEN ${CONTENT} END)))`;
+
+/** A log's rank above its row's number in one integer: of those, the least is found on all cores, as no DISTINCT ON is. */
+const NID_BITS = 32;
+const NID_MASK = 2 ** NID_BITS - 1;
 
 /**
  * `seen`: one row for each process of each log, from its start or already-running records. `alias`: which process (rid)
  * an entity id stands for on its host; records of one process in two logs share one. `node`: one row a process.
  */
-export async function buildNodes(database: Database): Promise<void> {
+export async function buildNodes(database: Database, scope: Scope): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
   await run(
-    `CREATE OR REPLACE TEMP TABLE start_events AS SELECT e.rowid AS event, e.host_rid, e.source AS family, ${ENTITY_ID} AS entity_id, e.kind FROM flat.events e WHERE e.kind <> 'end' AND e.copy_of IS NULL`,
+    `CREATE OR REPLACE TEMP TABLE start_events AS SELECT e.rowid AS event, e.host_rid, e.source AS family, ${ENTITY_ID} AS entity_id, e.kind FROM flat.events e JOIN flat.hosts h USING (host_rid) WHERE e.kind <> 'end' AND e.copy_of IS NULL AND ${scope.has('e')}`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE repeated AS WITH several AS (SELECT host_rid, family, entity_id FROM start_events GROUP BY ALL HAVING count(*) > 1) ` +
@@ -40,7 +45,9 @@ export async function buildNodes(database: Database): Promise<void> {
     `CREATE OR REPLACE TEMP TABLE member AS SELECT * REPLACE (min(leader) OVER (PARTITION BY host_rid, entity_id) AS leader), ${FAMILY_RANK} AS family_rank FROM (SELECT s.*, coalesce(r.other, m.leader, s.nid) AS leader FROM seen s LEFT JOIN (SELECT nid, leader FROM merged) m USING (nid) LEFT JOIN renamed r ON r.leader = m.leader)`,
   );
   await run(
-    `CREATE OR REPLACE TEMP TABLE node AS SELECT (row_number() OVER (ORDER BY leader) - 1)::INTEGER AS rid, * FROM (SELECT DISTINCT ON (leader) leader, host_rid, entity_id, seen_via, pid, start, "end", image, event FROM member ORDER BY leader, family_rank, nid)`,
+    `CREATE OR REPLACE TEMP TABLE node AS SELECT f.rid, m.leader, host_rid, entity_id, seen_via, pid, start, "end", image, event FROM (` +
+      `SELECT (row_number() OVER (ORDER BY leader) + ${scope.firstRid - 1})::INTEGER AS rid, first & ${NID_MASK} AS nid FROM (SELECT leader, min((family_rank::BIGINT << ${NID_BITS}) | nid) AS first FROM member GROUP BY leader)` +
+      `) f JOIN member m USING (nid)`,
   );
   await run(
     `CREATE OR REPLACE TEMP TABLE alias AS SELECT m.host_rid, m.entity_id, min(n.rid) AS rid FROM member m JOIN node n USING (leader) GROUP BY ALL`,

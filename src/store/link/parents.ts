@@ -10,6 +10,7 @@ import { eventNumber } from '../schema.ts';
 import { unseenId } from './ends.ts';
 import { type IdFacts, sameStart, twinsOf } from './foreign-ids.ts';
 import { imageName, imageOf } from './image.ts';
+import type { Scope } from './scope.ts';
 import { OF_GRANDPARENT } from './told.ts';
 
 /** Rank of a method, surest first; what decides between two logs' reports of one process. */
@@ -50,7 +51,8 @@ export async function resolveParents(database: Database, inId: IdFacts): Promise
       `WHERE parent_rid <> rid AND coalesce(agrees, true) AND coalesce(parent_end >= start - INTERVAL ${MERGE_TOLERANCE_MS} MILLISECOND, true))`,
   );
   await run(
-    `CREATE OR REPLACE TEMP TABLE found AS SELECT DISTINCT ON (rid) * FROM (FROM by_id UNION ALL FROM by_time) ORDER BY rid, ${METHOD_RANK}, family_rank, parent_rid`,
+    `CREATE OR REPLACE TEMP TABLE found AS WITH tied AS MATERIALIZED (FROM by_id UNION ALL FROM by_time), several AS MATERIALIZED (SELECT rid FROM tied GROUP BY rid HAVING count(*) > 1) ` +
+      `SELECT t.* FROM tied t ANTI JOIN several USING (rid) UNION ALL (SELECT DISTINCT ON (rid) * FROM tied SEMI JOIN several USING (rid) ORDER BY rid, ${METHOD_RANK}, family_rank, parent_rid)`,
   );
 }
 
@@ -60,7 +62,7 @@ export async function resolveParents(database: Database, inId: IdFacts): Promise
  * beyond a parent of which only activity was logged. An id that is known and yet led nowhere, since its process starts
  * too late or is the child itself, counts for nothing.
  */
-export async function placeUnseenParents(database: Database): Promise<void> {
+export async function placeUnseenParents(database: Database, scope: Scope): Promise<void> {
   const run = (sql: string): Promise<void> => execute(database, sql);
   await run(
     `CREATE OR REPLACE TEMP TABLE unseen AS SELECT DISTINCT ON (r.rid) r.*, t.start AS previous_start, coalesce(CASE WHEN r.known IS NULL THEN coalesce(r.parent_id, r.ancestry[1]) END, ${unseenId('r.host_key', 'r.parent_pid', 'r.parent_image', 't.start')}) AS entity_id ` +
@@ -77,7 +79,7 @@ export async function placeUnseenParents(database: Database): Promise<void> {
     `INSERT INTO alias SELECT t.* FROM (${twinsOf(`SELECT b.host_rid, g.source, b.said.parent_id AS entity_id, g.pid, g.start, g.name FROM beyond b JOIN (SELECT rowid AS event, source, ${OF_GRANDPARENT} FROM flat.events e) g ON g.event = b.said.event`)}) t ANTI JOIN alias USING (host_rid, entity_id)`,
   );
   await run(
-    `CREATE OR REPLACE TEMP TABLE placeholder AS SELECT (SELECT coalesce(max(rid), -1) FROM node) + row_number() OVER (ORDER BY host_rid, entity_id) AS rid, * FROM (` +
+    `CREATE OR REPLACE TEMP TABLE placeholder AS SELECT (SELECT coalesce(max(rid), ${scope.firstRid - 1}) FROM node) + row_number() OVER (ORDER BY host_rid, entity_id) AS rid, * FROM (` +
       `SELECT host_rid, entity_id, arg_min(event, child_rid) AS event, arg_min(grandchild_event, grandchild_rid) AS grandchild_event, min(child_start) AS child_start FROM (` +
       `SELECT host_rid, entity_id, event, rid AS child_rid, NULL AS grandchild_event, NULL AS grandchild_rid, start AS child_start FROM unseen ` +
       `UNION ALL SELECT host_rid, entity_id, NULL, NULL, NULL, NULL, NULL FROM beyond UNION ALL SELECT host_rid, said.parent_id, NULL, NULL, said.event, said.child, said.start FROM beyond) ` +

@@ -56,7 +56,7 @@ async function runLink(options: LinkOptions): Promise<void> {
       mapping,
       (shard) => mappedEvents(shard, mapping),
       (_, of) => {
-        if (!started) bar.start(of, 'linking');
+        if (!started) bar.start(of, 'steps', 'linking');
         else bar.advance(1);
         started = true;
       },

@@ -4,17 +4,22 @@ import type { Command } from 'commander';
 import { withTempDir } from '../../../analyze.ts';
 import { loadCase } from '../../../cluster/load.ts';
 import { InputError } from '../../../model/errors.ts';
-import { openCase } from '../../../store/case.ts';
 import { withShards } from '../../cluster/open-shards.ts';
 import { addClusterOptions, type ClusterOptions } from '../../cluster/options.ts';
 import { loadInputs, refuseNothing } from '../../load-inputs.ts';
+import { openToAdd } from '../../open-case.ts';
 import { counted, tally } from '../../print/counted.ts';
 import { progressBar } from '../../print/progress.ts';
 import { printIngest } from '../../print/summary.ts';
 import { terminalOf } from '../../print/terminal.ts';
-import { addLoadOptions, type GlobalOptions, type LoadOptions } from '../../shared-options.ts';
+import {
+  addLoadOptions,
+  type GlobalOptions,
+  type LoadOptions,
+  type ResourceOptions,
+} from '../../shared-options.ts';
 
-interface ClusterLoadOptions extends GlobalOptions, LoadOptions, ClusterOptions {
+interface ClusterLoadOptions extends GlobalOptions, LoadOptions, ResourceOptions, ClusterOptions {
   readonly case?: string;
   readonly replace?: boolean;
 }
@@ -59,7 +64,7 @@ async function runLoad(inputs: readonly string[], options: ClusterLoadOptions): 
     });
   await withShards(options, (shards) =>
     withTempDir(async (tempDir) => {
-      const database = await openCase(options.case ?? join(tempDir, 'case.duckdb'));
+      const database = await openToAdd(options.case ?? join(tempDir, 'case.duckdb'), options);
       const bar = progressBar(options.quiet);
       try {
         if (inputs.length > 0) {
@@ -73,7 +78,7 @@ async function runLoad(inputs: readonly string[], options: ClusterLoadOptions): 
           tempDir,
           replace: options.replace,
           onBatch: (part, _, of) => {
-            if (!started) bar.start(of, part);
+            if (!started) bar.start(of, 'steps', part);
             else bar.advance(1, part);
             started = true;
           },
@@ -87,6 +92,6 @@ async function runLoad(inputs: readonly string[], options: ClusterLoadOptions): 
       } finally {
         database.close();
       }
-    }),
+    }, options.tempDir),
   );
 }

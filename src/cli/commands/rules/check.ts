@@ -4,17 +4,17 @@ import type { Presence } from '../../../model/presence.ts';
 import { judgeRules } from '../../../rules/judge-rules.ts';
 import { SHIPPED_FOLDER } from '../../../rules/shipped-rules.ts';
 import { surveyRules } from '../../../rules/survey-rules.ts';
-import { openCaseReadOnly } from '../../../store/case.ts';
 import { presenceOf } from '../../../store/presence.ts';
+import { openToRead } from '../../open-case.ts';
 import { writeOutput } from '../../output.ts';
 import { inOrder, JUDGEMENT_COLUMNS, printTotals } from '../../print/judgements.ts';
 import { writeListing } from '../../print/listing.ts';
 import { ROW_WRITERS } from '../../print/rows.ts';
 import { terminalOf } from '../../print/terminal.ts';
 import { EXIT } from '../../report-error.ts';
-import { choice, type GlobalOptions } from '../../shared-options.ts';
+import { choice, type GlobalOptions, type ResourceOptions } from '../../shared-options.ts';
 
-interface CheckOptions extends GlobalOptions {
+interface CheckOptions extends GlobalOptions, ResourceOptions {
   readonly case?: string;
   readonly format: keyof typeof ROW_WRITERS;
 }
@@ -55,7 +55,7 @@ async function runCheck(paths: readonly string[], options: CheckOptions): Promis
   const { case: path } = options;
   const judgements = await judgeRules(
     survey,
-    path === undefined ? undefined : (fields) => readPresence(path, fields),
+    path === undefined ? undefined : (fields) => readPresence(path, fields, options),
   );
   const [only, ...others] = judgements;
   if (only?.error !== undefined && others.length === 0) throw only.error;
@@ -72,8 +72,12 @@ async function runCheck(paths: readonly string[], options: CheckOptions): Promis
   return judgements.some(({ verdict }) => verdict === 'wrong') ? EXIT.badInput : EXIT.done;
 }
 
-async function readPresence(path: string, fields: readonly FieldPath[]): Promise<Presence> {
-  const database = await openCaseReadOnly(path);
+async function readPresence(
+  path: string,
+  fields: readonly FieldPath[],
+  options: GlobalOptions & ResourceOptions,
+): Promise<Presence> {
+  const database = await openToRead(path, options);
   try {
     return await presenceOf(database, fields);
   } finally {
