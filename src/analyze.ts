@@ -120,6 +120,7 @@ export async function ingest(
   const files: LoadedFile[] = [];
   const unloaded: UnloadedFile[] = [];
   const known = await loadedContent(database);
+  const shapes = new Set<number>();
   let sourceId = await nextSourceId(database);
   const loadAll = async (tempDir: string): Promise<void> => {
     for (const path of paths) {
@@ -141,7 +142,7 @@ export async function ingest(
           continue;
         }
         try {
-          files.push(await load(database, prepared, sourceId, tempDir));
+          files.push(await load(database, prepared, sourceId, tempDir, shapes));
           known.set(prepared.sha256, prepared.path);
           sourceId += 1;
           if (signal?.aborted) throw new StoppedError('stopped');
@@ -171,15 +172,16 @@ async function load(
   file: PreparedFile,
   sourceId: number,
   tempDir: string,
+  known: Set<number>,
 ): Promise<LoadedFile> {
   try {
-    return await loadFile(database, file, sourceId, SOURCES);
+    return await loadFile(database, file, sourceId, SOURCES, known);
   } catch (error) {
     if (!(error instanceof UnreadableLines)) throw error;
     const salvaged = await salvageLines(file, {
       tempDir,
       ...(error.isBad === undefined ? {} : { isBad: error.isBad }),
     });
-    return loadFile(database, salvaged, sourceId, SOURCES, true);
+    return loadFile(database, salvaged, sourceId, SOURCES, known, true);
   }
 }

@@ -33,6 +33,7 @@ class NotAsExpected extends Error {}
 
 /**
  * Loads one file: those of its records that are events into their tables, the rest counted by kind, all or nothing.
+ * `known` are the shapes, by their place among the sources, that files before it had, and then its own too.
  * @throws UnreadableLines when some line is no JSON object, or the read fails, and the file is not `salvaged` yet.
  */
 export async function loadFile(
@@ -40,12 +41,13 @@ export async function loadFile(
   file: RecordFile,
   sourceId: number,
   sources: readonly Source[],
+  known: Set<number>,
   salvaged = false,
 ): Promise<LoadedFile> {
   const opened = await openRecords(database, file, salvaged);
   const load = { database, file, opened, sourceId, sources };
   try {
-    await detectSample(database, opened, sources);
+    await detectSample(database, opened, sources, known);
     const variants = await uniformVariants(database, sources);
     const loaded = variants === undefined ? undefined : await loadUniform(load, variants);
     return loaded ?? (await loadDetected(load));

@@ -62,5 +62,6 @@ export async function loadNdjson(database: Database, file: string, sourceId = 1)
     },
     sourceId,
     SOURCES,
+    new Set(),
   );
 }
