@@ -18,7 +18,9 @@ export const CLICKHOUSE: SqlDialect = {
   text: clickhouseText,
   number: (value) => (Number.isSafeInteger(value) ? String(value) : `toFloat64('${value}')`),
   // It compares an Int64 with a Float64 exactly, where JavaScript has rounded the integer.
-  compared: (sql, value) => (Number.isSafeInteger(value) ? sql : `toFloat64(${sql})`),
+  // Of a set -0 is not a member where 0 is; a sum of both is 0.
+  compared: (sql, value) =>
+    value === 0 ? `(${sql} + 0)` : Number.isSafeInteger(value) ? sql : `(toFloat64(${sql}) + 0)`,
   // Of ASCII alone, which `lowerUTF8` is not.
   fold: (sql) => `lower(${sql})`,
   like: (sql, pattern) => `${sql} LIKE ${clickhouseText(likePattern(pattern, '\\'))}`,

@@ -43,8 +43,9 @@ function sqlAnyOf(value: string, wanted: readonly Value[], dialect: SqlDialect):
 
 /** A value as it is compared with several at once: as with that of them which says most of how. */
 function compared(value: string, wanted: readonly Value[], dialect: SqlDialect): string {
-  const inexact = wanted.find((each) => typeof each === 'number' && !Number.isSafeInteger(each));
-  return typeof inexact === 'number' ? dialect.compared(value, inexact) : value;
+  const numbers = wanted.filter((each) => typeof each === 'number');
+  const telling = numbers.find((each) => !Number.isSafeInteger(each)) ?? numbers.find((each) => each === 0);
+  return telling === undefined ? value : dialect.compared(value, telling);
 }
 
 function sqlWildcard(value: string, patterns: readonly string[], dialect: SqlDialect): string {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventQuery, Expression } from '../../src/eql/ast.ts';
 import { checkAnyQuery } from '../../src/eql/check.ts';
+import { parseQuery } from '../../src/eql/parser.ts';
 import { compilePredicate } from '../../src/eql/predicate.ts';
 import { printExpression } from '../../src/eql/print.ts';
 import { EqlError } from '../../src/eql/source-error.ts';
@@ -81,5 +82,12 @@ describe.skipIf(engineMissing !== undefined)(`the dialects of prefilters ${engin
     expect(counts.rules).toBeGreaterThan(least);
     expect(counts.same).toBeGreaterThan(least / 2);
     expect(Math.min(counts.kept, counts.dropped)).toBeGreaterThan(50_000);
+  });
+
+  it('keep rows where a quotient is -0', async () => {
+    const query = parseQuery('any where process.parent.pid / process.pid == 0') as EventQuery;
+    const [kept] = await clickhouse.keeps([query]);
+    expect(kept).toEqual(await duckdb.keeps(query));
+    expect(kept?.some((at) => (rows[at]?.['process.pid'] as number) < 0)).toBe(true);
   });
 });
