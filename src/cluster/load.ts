@@ -5,6 +5,7 @@ import { clickhouseText } from '../eql/sql-clickhouse.ts';
 import { InputError } from '../model/errors.ts';
 import { type Database, execute, query } from '../store/database.ts';
 import { literal } from '../store/quote.ts';
+import { unlinkedFiles } from '../store/sources.ts';
 import { ask, command, upload } from './ask.ts';
 import { type CasePart, caseParts, writtenColumns } from './case-parts.ts';
 import type { Shard } from './connect.ts';
@@ -53,13 +54,23 @@ async function loadId(database: Database): Promise<string> {
 /**
  * Loads a linked case into the tables of a cluster: each host on one shard, in batches that are all there or not. A load
  * that was broken off goes on where it was; one that is whole does nothing.
- * @throws InputError where other loads hold some of the same exports, or were shared out over other shards.
+ * @throws InputError where files of the case are not linked yet, other loads hold some of the same exports, or were shared
+ * out over other shards.
  */
 export async function loadCase(
   shards: readonly Shard[],
   database: Database,
   options: LoadOptions,
 ): Promise<LoadReport> {
+  const files = await unlinkedFiles(database);
+  if (files > 0)
+    throw new InputError(
+      `${files} ${files === 1 ? 'file of the case is' : 'files of the case are'} not linked yet, since an ingest was stopped`,
+      {
+        place: database.path,
+        remedy: 'Finish it: stemma ingest --case FILE',
+      },
+    );
   const load = await loadId(database);
   await makeRoom(shards, database, load, options.replace ?? false);
   const parts = await caseParts(database);

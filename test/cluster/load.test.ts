@@ -53,6 +53,12 @@ describe.skipIf(engineMissing !== undefined)(`loading into a cluster ${engineMis
     expect(names).toHaveLength(own?.hosts as number);
   });
 
+  it('refuses a case of which a file waits for being linked', async () => {
+    await using stopped = await caseFrom([['fixtures/example']]);
+    await stopped.rows('DELETE FROM flat.linked WHERE source_id = 1');
+    await expect(cluster.load(stopped.database)).rejects.toThrow('1 file of the case is not linked yet');
+  });
+
   it.each([
     ['before a batch is there', 'INSERT INTO events'],
     ['before a batch is booked', 'INSERT INTO loads SELECT .*activity'],
