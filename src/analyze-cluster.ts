@@ -3,7 +3,8 @@ import type { Asked } from './cluster/candidates.ts';
 import type { Shard } from './cluster/connect.ts';
 import type { ClusterEvents } from './cluster/events.ts';
 import { type GatheredCase, type GatherOptions, gather } from './cluster/gather.ts';
-import { clusterPopulation, tolerant } from './cluster/population.ts';
+import { clusterPopulation } from './cluster/population.ts';
+import { tolerant } from './cluster/retry.ts';
 import { lineageQueries, partQuery } from './eql/lineage.ts';
 import type { CompiledRule } from './hunt/compile.ts';
 import { findMatches } from './hunt/find-matches.ts';
@@ -62,7 +63,7 @@ export function withClusterCase<T>(
     });
     try {
       const missing = [...found.missing];
-      const lenient = scope.allowPartial === true ? tolerant(missing) : undefined;
+      const lenient = tolerant(missing, scope.allowPartial);
       const population = clusterPopulation(shards, found.database, scope.events.loads, lenient);
       return await work({ ...found, missing, population });
     } finally {

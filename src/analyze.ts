@@ -172,16 +172,16 @@ async function load(
   file: PreparedFile,
   sourceId: number,
   tempDir: string,
-  known: Set<number>,
+  shapes: Set<number>,
 ): Promise<LoadedFile> {
   try {
-    return await loadFile(database, file, sourceId, SOURCES, known);
+    return await loadFile(database, file, sourceId, SOURCES, shapes);
   } catch (error) {
     if (!(error instanceof UnreadableLines)) throw error;
     const salvaged = await salvageLines(file, {
       tempDir,
       ...(error.isBad === undefined ? {} : { isBad: error.isBad }),
     });
-    return loadFile(database, salvaged, sourceId, SOURCES, known, true);
+    return loadFile(database, salvaged, sourceId, SOURCES, shapes, true);
   }
 }

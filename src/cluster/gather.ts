@@ -10,7 +10,7 @@ import type { Shard } from './connect.ts';
 import type { ClusterEvents } from './events.ts';
 import { fillCase } from './fill-case.ts';
 import { withAncestors } from './frontier.ts';
-import { MissingSlice } from './retry.ts';
+import { tolerant } from './retry.ts';
 import { mergeFiles, ShardFiles, selectAll } from './shard-files.ts';
 import type { Slice } from './slices.ts';
 import { downloadProcesses, downloadSurroundings, type Hit } from './surroundings.ts';
@@ -56,11 +56,7 @@ export interface GatheredCase {
 export async function gather(shards: readonly Shard[], options: GatherOptions): Promise<GatheredCase> {
   const cost: Cost = { queries: 0, rows: 0, bytes: 0 };
   const missing: string[] = [];
-  const lenient = (error: unknown): boolean => {
-    if (options.allowPartial !== true || !(error instanceof MissingSlice)) return false;
-    missing.push(error.slice);
-    return true;
-  };
+  const lenient = tolerant(missing, options.allowPartial);
   const each = <T>(work: (shard: Shard, index: number) => Promise<T>): Promise<T[]> =>
     allOf(shards.map(work));
 

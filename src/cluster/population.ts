@@ -4,7 +4,6 @@ import type { Population } from '../store/population.ts';
 import { FACET_SQL, type Facet, type Prevalence, RECORDED } from '../store/prevalence.ts';
 import { ask, askAbout, type ProcessKey } from './ask.ts';
 import type { Shard } from './connect.ts';
-import { MissingSlice } from './retry.ts';
 
 const DAY = 'toInt64(floor(start / 86400000000))';
 
@@ -38,7 +37,7 @@ export function clusterPopulation(
   shards: readonly Shard[],
   database: Database,
   loads: string,
-  lenient: (error: unknown) => boolean = () => false,
+  lenient: (error: unknown) => boolean,
 ): Population {
   const ofAll = async <T>(work: (shard: Shard) => Promise<T[]>): Promise<T[]> => {
     const rows: T[] = [];
@@ -159,12 +158,3 @@ async function pathHashes(
   }
   return found;
 }
-
-/** Whether an error is that of a slice which did not come; it is told of. */
-export const tolerant =
-  (missing: string[]) =>
-  (error: unknown): boolean => {
-    if (!(error instanceof MissingSlice)) return false;
-    missing.push(error.slice);
-    return true;
-  };

@@ -18,6 +18,15 @@ export class MissingSlice extends InputError {
   }
 }
 
+/** Whether to go on without what an error tells of: a part that does not come, where that is allowed; it is noted then. */
+export const tolerant =
+  (missing: string[], allowed = false) =>
+  (error: unknown): boolean => {
+    if (!allowed || !(error instanceof MissingSlice)) return false;
+    missing.push(error.slice);
+    return true;
+  };
+
 /** Errors of the server that pass: timeouts, the network, too much at once. */
 const PASSING = new Set(['159', '160', '202', '203', '209', '210', '236', '241', '279', '425', '439', '999']);
 
@@ -43,7 +52,7 @@ const LONGEST_PAUSE = 10_000;
 const reasonOf = (cause: unknown): string =>
   (cause instanceof Error ? cause.message || cause.name : String(cause)).split('\n')[0] as string;
 
-/** Since when a shard has not silent. */
+/** Since when a shard has been silent. */
 const silent = new WeakMap<Shard, number>();
 
 /**

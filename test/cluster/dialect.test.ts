@@ -1,16 +1,15 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventQuery, Expression } from '../../src/eql/ast.ts';
-import { checkAnyQuery } from '../../src/eql/check.ts';
 import { parseQuery } from '../../src/eql/parser.ts';
 import { compilePredicate } from '../../src/eql/predicate.ts';
 import { printExpression } from '../../src/eql/print.ts';
-import { EqlError } from '../../src/eql/source-error.ts';
 import { isPrefilterExact } from '../../src/eql/sql.ts';
 import { CLICKHOUSE } from '../../src/eql/sql-clickhouse.ts';
 import { condition, row, span, USED } from '../eql/arbitrary.ts';
 import { computedCondition } from '../eql/arbitrary-functions.ts';
 import { Engine as DuckDbRows, readerOf } from '../eql/engine.ts';
+import { isRight } from '../eql/is-right.ts';
 import { engineMissing } from './support/chdb.ts';
 import { ClickHouseRows } from './support/clickhouse-rows.ts';
 import { type Engine, startEngine } from './support/engine.ts';
@@ -23,16 +22,6 @@ const queryOf = (where: Expression): EventQuery => ({
   text: '',
   span,
 });
-
-function isRight(query: EventQuery): boolean {
-  try {
-    checkAnyQuery(query);
-    return true;
-  } catch (error) {
-    if (error instanceof EqlError) return false;
-    throw error;
-  }
-}
 
 describe.skipIf(engineMissing !== undefined)(`the dialects of prefilters ${engineMissing ?? ''}`, () => {
   let engine: Engine;

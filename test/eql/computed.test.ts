@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EventQuery } from '../../src/eql/ast.ts';
-import { checkAnyQuery } from '../../src/eql/check.ts';
 import { compilePredicate } from '../../src/eql/predicate.ts';
 import { printExpression } from '../../src/eql/print.ts';
-import { EqlError } from '../../src/eql/source-error.ts';
 import { isPrefilterExact } from '../../src/eql/sql.ts';
 import { row, USED } from './arbitrary.ts';
 import { computedCondition } from './arbitrary-functions.ts';
 import { Engine, readerOf } from './engine.ts';
+import { isRight } from './is-right.ts';
 import { compilePossible } from './possible.ts';
 
 const span = { start: 0, end: 0 };
@@ -46,13 +45,3 @@ test('over computed values the prefilter keeps what the predicate keeps, and no 
   expect(counts.superset).toBeGreaterThan(100);
   expect(Math.min(counts.kept, counts.dropped)).toBeGreaterThan(10_000);
 });
-
-function isRight(query: EventQuery): boolean {
-  try {
-    checkAnyQuery(query);
-    return true;
-  } catch (error) {
-    if (error instanceof EqlError) return false;
-    throw error;
-  }
-}

@@ -209,3 +209,8 @@ export function filesOf(processes: readonly FleetProcess[]): Files {
     ]),
   );
 }
+
+/** The files of a fleet, and their names in any order. */
+export const fleetInOrder: fc.Arbitrary<[Files, string[]]> = fleet
+  .map(filesOf)
+  .chain((files) => fc.tuple(fc.constant(files), fc.shuffledSubarray(Object.keys(files), { minLength: 3 })));

@@ -13,7 +13,7 @@ import type { EventScope } from '../../store/event-rows.ts';
 import type { Population } from '../../store/population.ts';
 import { openToAdd } from '../open-case.ts';
 import { counted, number } from '../print/counted.ts';
-import { progressBar } from '../print/progress.ts';
+import { countSteps, progressBar } from '../print/progress.ts';
 import type { GlobalOptions, ResourceOptions } from '../shared-options.ts';
 import type { ClusterHuntOptions } from './hunt-options.ts';
 import { withShards } from './open-shards.ts';
@@ -47,7 +47,7 @@ export async function withCluster<T>(
     });
   return withShards(options, async (shards) => {
     const bar = progressBar(options.quiet);
-    let started = false;
+    const step = countSteps(bar);
     const { from, to, host, sliceEvents, maxCandidates, allowPartial } = options;
     const events = await eventsOf(shards[0] as Shard, options);
     return withClusterCase(
@@ -60,11 +60,7 @@ export async function withCluster<T>(
         casePath: options.case,
         tempBase: options.tempDir,
         open: (path) => openToAdd(path, options),
-        onSlice: (shard, _, __, of) => {
-          if (!started) bar.start(of * shards.length, 'steps', shard.name);
-          else bar.advance(1, shard.name);
-          started = true;
-        },
+        onSlice: (shard, _, __, of) => step(of * shards.length, shard.name),
       },
       ({ database, population, missing, cost, candidates }) => {
         bar.stop();

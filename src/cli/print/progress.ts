@@ -47,6 +47,16 @@ export function progressBar(quiet: boolean, stream: NodeJS.WriteStream = process
   };
 }
 
+/** Counts steps of one stage, whose number is told with the first. */
+export function countSteps(bar: Progress): (of: number, label: string) => void {
+  let started = false;
+  return (of, label) => {
+    if (started) bar.advance(1, label);
+    else bar.start(of, 'steps', label);
+    started = true;
+  };
+}
+
 /** After so many seconds there is something to tell. */
 const SETTLED = 1;
 

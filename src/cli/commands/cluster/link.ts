@@ -12,7 +12,7 @@ import {
 } from '../../cluster/options.ts';
 import { mappingOf } from '../../cluster/table.ts';
 import { counted, number, tally } from '../../print/counted.ts';
-import { progressBar } from '../../print/progress.ts';
+import { countSteps, progressBar } from '../../print/progress.ts';
 import type { GlobalOptions } from '../../shared-options.ts';
 
 interface LinkOptions extends GlobalOptions, ClusterOptions, TableOptions {}
@@ -44,22 +44,18 @@ export function addClusterLink(cluster: Command): void {
 
 async function runLink(options: LinkOptions): Promise<void> {
   const bar = progressBar(options.quiet);
+  const step = countSteps(bar);
   await withShards(options, async (shards) => {
     const mapping = await mappingOf(shards[0] as Shard, options);
     if (mapping === undefined)
       throw new InputError("no table is named, and Stemma's own are linked when they are loaded", {
         remedy: 'Give --table NAME or --mapping FILE.',
       });
-    let started = false;
     const report = await linkTable(
       shards,
       mapping,
       (shard) => mappedEvents(shard, mapping),
-      (_, of) => {
-        if (!started) bar.start(of, 'steps', 'linking');
-        else bar.advance(1);
-        started = true;
-      },
+      (_, of) => step(of, 'linking'),
     );
     bar.stop();
     if (options.quiet) return;

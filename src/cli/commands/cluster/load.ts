@@ -9,7 +9,7 @@ import { addClusterOptions, type ClusterOptions } from '../../cluster/options.ts
 import { loadInputs, refuseNothing } from '../../load-inputs.ts';
 import { openToAdd } from '../../open-case.ts';
 import { counted, tally } from '../../print/counted.ts';
-import { progressBar } from '../../print/progress.ts';
+import { countSteps, progressBar } from '../../print/progress.ts';
 import { printIngest } from '../../print/summary.ts';
 import { terminalOf } from '../../print/terminal.ts';
 import {
@@ -66,6 +66,7 @@ async function runLoad(inputs: readonly string[], options: ClusterLoadOptions): 
     withTempDir(async (tempDir) => {
       const database = await openToAdd(options.case ?? join(tempDir, 'case.duckdb'), options);
       const bar = progressBar(options.quiet);
+      const step = countSteps(bar);
       try {
         if (inputs.length > 0) {
           const report = await loadInputs(database, inputs, options);
@@ -73,15 +74,10 @@ async function runLoad(inputs: readonly string[], options: ClusterLoadOptions): 
             process.stderr.write(printIngest(terminalOf(process.stderr, options.color), report));
           refuseNothing(report, 'cluster load');
         }
-        let started = false;
         const report = await loadCase(shards, database, {
           tempDir,
           replace: options.replace,
-          onBatch: (part, _, of) => {
-            if (!started) bar.start(of, 'steps', part);
-            else bar.advance(1, part);
-            started = true;
-          },
+          onBatch: (part, _, of) => step(of, part),
         });
         bar.stop();
         if (options.quiet) return;
